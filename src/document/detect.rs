@@ -1,0 +1,144 @@
+//! Tells a file's format by its content; the name only helps where content cannot tell (Markdown).
+
+use super::{Format, READERS, Reason, Unread};
+
+/// A format told by content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detected {
+    /// The format.
+    pub format: Format,
+    /// The file's name promises another format.
+    pub wrong_extension: bool,
+}
+
+/// How far into a file the mark of a PDF may stand (ISO 32000-2, annex C: within the first 1,024 bytes).
+const PDF_MARK_WITHIN: usize = 1024;
+/// Share of control characters, in hundredths, above which bytes are no text.
+const MAX_CONTROLS: usize = 5;
+
+/// The format of the bytes of a file with this extension (lowercase, without dot).
+///
+/// # Errors
+/// `empty`, `encrypted`, `no-text` for images, `unknown-format` for the rest.
+pub fn detect(bytes: &[u8], extension: &str) -> Result<Detected, Unread> {
+    if bytes.is_empty() {
+        return Err(Unread::new(Reason::Empty, "the file has no bytes"));
+    }
+    let format = by_content(bytes, extension)?;
+    let promised = READERS.iter().find(|reader| reader.extensions.contains(&extension));
+    let texts = [Format::Txt, Format::Md];
+    let wrong_extension = promised
+        .is_some_and(|reader| reader.format != format && !(texts.contains(&reader.format) && texts.contains(&format)));
+    Ok(Detected { format, wrong_extension })
+}
+
+fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
+    let head = bytes.get(..PDF_MARK_WITHIN.min(bytes.len())).unwrap_or(bytes);
+    if memchr::memmem::find(head, b"%PDF-").is_some() {
+        return Ok(Format::Pdf);
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return zip_kind(bytes);
+    }
+    if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        return Err(unknown("an old Office file"));
+    }
+    if let Some(kind) = image(head) {
+        return Err(Unread::new(Reason::NoText, format!("{kind}: put it through OCR, or read it by hand")));
+    }
+    if let Some(kind) = other(head) {
+        return Err(unknown(kind));
+    }
+    if !looks_like_text(bytes) {
+        return Err(unknown("binary data"));
+    }
+    let markdown = READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
+    Ok(if markdown { Format::Md } else { Format::Txt })
+}
+
+fn unknown(what: &str) -> Unread {
+    Unread::new(Reason::UnknownFormat, format!("{what}, which is not read: ask for PDF or DOCX"))
+}
+
+/// What a zip file holds, by the names in it.
+fn zip_kind(bytes: &[u8]) -> Result<Format, Unread> {
+    let has = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
+    if has(b"word/document") || has(b"word/") && has(b"[Content_Types].xml") {
+        Ok(Format::Docx)
+    } else {
+        Err(unknown("a zip archive"))
+    }
+}
+
+fn image(head: &[u8]) -> Option<&'static str> {
+    const MARKS: &[(&[u8], &str)] = &[
+        (b"\x89PNG\r\n", "a PNG image"),
+        (b"\xFF\xD8\xFF", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
+        (b"II*\0", "a TIFF image"),
+        (b"MM\0*", "a TIFF image"),
+        (b"BM", "a BMP image"),
+        (b"RIFF", "a WebP image"),
+    ];
+    let (mark, kind) = MARKS.iter().find(|(mark, _)| head.starts_with(mark))?;
+    let plain_words =
+        *mark == b"BM" && looks_like_text(head) || *mark == b"RIFF" && head.get(8..12).is_none_or(|m| m != b"WEBP");
+    (!plain_words).then_some(kind)
+}
+
+fn other(head: &[u8]) -> Option<&'static str> {
+    const MARKS: &[(&[u8], &str)] = &[
+        (b"\x7FELF", "a program"),
+        (b"MZ\x90", "a program"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"7z\xBC\xAF", "a 7z archive"),
+        (b"Rar!", "a RAR archive"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xFD7zXZ", "an xz archive"),
+        (b"%!PS", "PostScript"),
+    ];
+    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, kind)| *kind)
+}
+
+/// Whether bytes can be text in some encoding: few control characters, or a UTF-16 mark.
+pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return true;
+    }
+    let sample = bytes.get(..65_536.min(bytes.len())).unwrap_or(bytes);
+    let zeros = sample.iter().filter(|b| **b == 0).count();
+    if zeros > 0 {
+        // UTF-16 without a mark: every other byte of western text is zero.
+        let odd = sample.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
+        let even = zeros - odd;
+        return (odd.max(even) * 100 > sample.len() * 35) && odd.min(even) * 20 < sample.len();
+    }
+    let controls =
+        sample.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B | 0x0B)).count();
+    controls * 100 <= sample.len() * MAX_CONTROLS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_the_format() {
+        for (bytes, extension, expected) in [
+            (&b"%PDF-1.4 ..."[..], "pdf", Ok((Format::Pdf, false))),
+            (b"junk\n%PDF-1.4 ...", "docx", Ok((Format::Pdf, true))),
+            (b"PK\x03\x04....word/document.xml", "docx", Ok((Format::Docx, false))),
+            (b"# Ada\n", "md", Ok((Format::Md, false))),
+            (b"Ada\n", "", Ok((Format::Txt, false))),
+            (b"Ada\n", "pdf", Ok((Format::Txt, true))),
+            (b"", "pdf", Err(Reason::Empty)),
+            (b"\x89PNG\r\n\x1a\n", "png", Err(Reason::NoText)),
+            (b"\x7FELF\x02", "pdf", Err(Reason::UnknownFormat)),
+            (b"\0\0\0\0\0\0\0\0", "pdf", Err(Reason::UnknownFormat)),
+            (b"BMW engineer", "txt", Ok((Format::Txt, false))),
+        ] {
+            let got = detect(bytes, extension).map(|d| (d.format, d.wrong_extension)).map_err(|u| u.reason);
+            assert_eq!(got, expected, "{bytes:?}");
+        }
+    }
+}

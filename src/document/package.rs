@@ -1,0 +1,135 @@
+//! Zip packages of XML parts (OOXML, ODF), opened with limits: strangers made them.
+
+use super::{Reason, Unread};
+use quick_xml::events::{BytesStart, Event};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Inflated bytes that are read of one entry.
+const MAX_ENTRY: u64 = 64 << 20;
+/// Inflated bytes that are read of one package.
+const MAX_PACKAGE: u64 = 256 << 20;
+/// Entries that a package may have.
+const MAX_ENTRIES: usize = 10_000;
+/// Depth to which elements may nest.
+const MAX_DEPTH: usize = 256;
+
+/// An open package.
+pub(super) struct Package<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+    left: u64,
+}
+
+impl<'b> Package<'b> {
+    /// Opens a package and checks that its entries are few and do not overlap.
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Unread> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|e| Unread::new(Reason::Damaged, format!("the zip package cannot be opened ({e})")))?;
+        if archive.is_empty() {
+            return Err(Unread::new(Reason::Damaged, "the zip package is empty"));
+        }
+        if archive.len() > MAX_ENTRIES {
+            let detail = format!("the package has {} entries; at most {MAX_ENTRIES} are read", archive.len());
+            return Err(Unread::new(Reason::Refused, detail));
+        }
+        let mut places = Vec::with_capacity(archive.len());
+        for at in 0..archive.len() {
+            let Ok(entry) = archive.by_index_raw(at) else { continue };
+            if entry.encrypted() {
+                return Err(Unread::new(Reason::Encrypted, "the package is locked by a password"));
+            }
+            places.push((entry.header_start(), entry.header_start().saturating_add(entry.compressed_size())));
+        }
+        places.sort_unstable();
+        if places.windows(2).any(|pair| pair[1].0 < pair[0].1) {
+            return Err(Unread::new(Reason::Refused, "entries of the zip package overlap, as in a zip bomb"));
+        }
+        Ok(Self { archive, left: MAX_PACKAGE })
+    }
+
+    /// Names of the entries, in the order of the package.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The inflated bytes of an entry; `None` if there is no such entry.
+    pub(super) fn entry(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unread> {
+        let Ok(entry) = self.archive.by_name(name) else { return Ok(None) };
+        let limit = MAX_ENTRY.min(self.left);
+        let mut bytes = Vec::new();
+        let result = entry.take(limit + 1).read_to_end(&mut bytes);
+        let read = bytes.len() as u64;
+        if read > limit {
+            let detail = format!("a part of the package inflates to over {} MiB", limit >> 20);
+            return Err(Unread::new(Reason::TooLarge, detail));
+        }
+        self.left -= read;
+        match result {
+            Ok(_) => Ok(Some(bytes)),
+            // A cut tail still leaves text to read.
+            Err(_) if read > 0 => Ok(Some(bytes)),
+            Err(e) => Err(Unread::new(Reason::Damaged, format!("a part of the package cannot be inflated ({e})"))),
+        }
+    }
+}
+
+/// Calls `visit` for each event of an XML part.
+///
+/// Stops quietly where the XML breaks (what was read until then stays) and fails on a DOCTYPE, which no office
+/// format needs, and on deep nesting.
+pub(super) fn walk(xml: &[u8], mut visit: impl FnMut(&Event<'_>)) -> Result<(), Unread> {
+    let xml = String::from_utf8_lossy(xml);
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    reader.config_mut().check_end_names = false;
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(Event::DocType(_)) => {
+                return Err(Unread::new(
+                    Reason::Refused,
+                    "the document declares a DOCTYPE, which can pull in other files",
+                ));
+            }
+            Ok(event) => {
+                match event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                if depth > MAX_DEPTH {
+                    let detail = format!("elements nest deeper than {MAX_DEPTH}");
+                    return Err(Unread::new(Reason::Refused, detail));
+                }
+                visit(&event);
+            }
+        }
+    }
+}
+
+/// The value of an attribute by its local name (`val` of `w:val`).
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    element
+        .attributes()
+        .with_checks(false)
+        .take(MAX_DEPTH)
+        .filter_map(Result::ok)
+        .find(|a| a.key.local_name().as_ref() == name)
+        .map(|a| unescape(&a.value))
+}
+
+/// Text with its entities resolved; unknown entities are dropped.
+pub(super) fn unescape(text: &str) -> String {
+    match quick_xml::escape::unescape(text) {
+        Ok(plain) => plain.into_owned(),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// The text of a general reference (`&amp;`, `&#8211;`).
+pub(super) fn reference(name: &str) -> String {
+    unescape(&format!("&{name};"))
+}

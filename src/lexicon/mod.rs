@@ -1,0 +1,81 @@
+//! The words of the field: skills, titles, headings, degrees and more, as tables that anyone can extend.
+//!
+//! A table is a `.tsv` file beside this one; adding a row needs no code. The built-in tables are part of the binary;
+//! [`Lexicon::add_skills`] takes further rows, from a file or from the aliases of a criteria file.
+
+mod credentials;
+mod fields;
+mod headings;
+mod skills;
+mod soft_skills;
+mod table;
+mod titles;
+
+pub use credentials::{Credentials, EducationLevel, LanguageLevel};
+pub use fields::{Field, FieldId, Fields};
+pub use headings::{Headings, SectionKind};
+pub use skills::{Skill, SkillHit, SkillId, Skills};
+pub use soft_skills::{SoftSkillHit, SoftSkills};
+pub use table::TableError;
+pub use titles::{Level, TitleHit, Titles};
+
+/// All tables, ready to search.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Skills with their aliases and what they imply.
+    pub skills: Skills,
+    /// Job titles and their levels.
+    pub titles: Titles,
+    /// Fields of work, told by titles and skills.
+    pub fields: Fields,
+    /// Headings of sections.
+    pub headings: Headings,
+    /// Degrees, certifications and human languages.
+    pub credentials: Credentials,
+    /// Soft skills, claimed and shown.
+    pub soft_skills: SoftSkills,
+}
+
+impl Lexicon {
+    /// The tables built into the binary.
+    ///
+    /// # Errors
+    /// If a table is broken, which `the_tables_are_sound` keeps from happening.
+    pub fn built_in() -> Result<Self, TableError> {
+        Self::with_skills(&[])
+    }
+
+    /// The built-in tables with further rows for the skills table, each in the form of a row of `skills.tsv`.
+    ///
+    /// # Errors
+    /// If a row is broken; the message says which and what was expected.
+    pub fn with_skills(rows: &[String]) -> Result<Self, TableError> {
+        let skills = Skills::read(include_str!("skills.tsv"), rows)?;
+        let titles = Titles::read(include_str!("titles.tsv"))?;
+        let fields = Fields::read(include_str!("fields.tsv"), &skills)?;
+        Ok(Self {
+            skills,
+            titles,
+            fields,
+            headings: Headings::read(include_str!("headings.tsv"))?,
+            credentials: Credentials::read(
+                include_str!("degrees.tsv"),
+                include_str!("certifications.tsv"),
+                include_str!("languages.tsv"),
+                include_str!("language_levels.tsv"),
+            )?,
+            soft_skills: SoftSkills::read(include_str!("soft_skills.tsv"))?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sound() {
+        let lexicon = Lexicon::built_in().unwrap();
+        assert!(lexicon.skills.len() >= 600);
+    }
+}

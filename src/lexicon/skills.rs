@@ -1,0 +1,220 @@
+//! The skills table: names, aliases, what a skill implies, and phrases that look like a skill and are none.
+//!
+//! An alias may carry marks: `=` wants its exact case, `?` wants confirmation by its surroundings. The name itself
+//! matches too; where it is repeated among the aliases with marks, those rule.
+
+use super::table::{TableError, items, row, rows};
+use crate::text::{Term, Terms, fold};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+const TABLE: &str = "skills.tsv";
+
+/// A row of the skills table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SkillId(u16);
+
+/// A skill.
+#[derive(Clone, Debug)]
+pub struct Skill {
+    /// Canonical name in the spelling of the field.
+    pub name: String,
+    /// A tag such as `database`.
+    pub category: String,
+    /// All that it implies, nearest first, itself left out.
+    pub implies: Vec<SkillId>,
+}
+
+/// A skill found in a line.
+#[derive(Clone, Debug)]
+pub struct SkillHit {
+    /// The skill.
+    pub skill: SkillId,
+    /// Bytes of the line.
+    pub at: Range<usize>,
+    /// The spelling is ambiguous: it counts in a list of skills or beside an unambiguous one.
+    pub needs_context: bool,
+}
+
+/// All skills, ready to search.
+#[derive(Debug)]
+pub struct Skills {
+    rows: Vec<Skill>,
+    terms: Terms<SkillId>,
+    /// Folded names and aliases.
+    by_name: BTreeMap<String, SkillId>,
+}
+
+impl Skills {
+    pub(super) fn read(text: &str, more: &[String]) -> Result<Self, TableError> {
+        let mut table = rows::<5>(TABLE, text)?;
+        for line in more {
+            table.push(row(TABLE, line)?);
+        }
+        let mut by_name: BTreeMap<String, SkillId> = BTreeMap::new();
+        let mut names: Vec<&str> = Vec::new();
+        let mut ids = Vec::with_capacity(table.len());
+        for [name, ..] in &table {
+            // A further row may add aliases to a skill that is there already.
+            let id = *by_name.entry(fold(name)).or_insert_with(|| {
+                names.push(name);
+                SkillId(names.len() as u16 - 1)
+            });
+            ids.push(id);
+        }
+        let mut terms: Vec<Term<SkillId>> = Vec::new();
+        let mut direct: Vec<Vec<SkillId>> = vec![Vec::new(); names.len()];
+        let mut categories: Vec<&str> = vec![""; names.len()];
+        for ([name, category, aliases, implies, not], id) in table.iter().zip(&ids) {
+            let at = usize::from(id.0);
+            if categories[at].is_empty() {
+                categories[at] = category;
+            }
+            let marked: Vec<(&str, bool, bool)> = items(aliases).map(marks).collect();
+            let repeated = marked.iter().any(|(alias, ..)| alias.eq_ignore_ascii_case(name));
+            let own = (!repeated).then_some((*name, false, false));
+            for (alias, exact_case, needs_context) in own.into_iter().chain(marked) {
+                let known = by_name.entry(fold(alias)).or_insert(*id);
+                if known != id {
+                    let first = names.get(usize::from(known.0)).copied().unwrap_or_default().to_owned();
+                    return Err(TableError::Twice {
+                        table: TABLE,
+                        alias: alias.to_owned(),
+                        first,
+                        second: (*name).to_owned(),
+                    });
+                }
+                terms.push(Term { text: alias.to_owned(), value: Some(*id), exact_case, needs_context });
+            }
+            terms.extend(items(not).map(|phrase| Term {
+                text: phrase.to_owned(),
+                value: None,
+                exact_case: false,
+                needs_context: false,
+            }));
+            for implied in items(implies) {
+                let unknown =
+                    || TableError::Unknown { table: TABLE, row: (*name).to_owned(), found: implied.to_owned() };
+                direct[at].push(*by_name.get(&fold(implied)).ok_or_else(unknown)?);
+            }
+        }
+        let rows = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| Skill {
+                name: (*name).to_owned(),
+                category: categories[at].to_owned(),
+                implies: closure(&direct, at),
+            })
+            .collect();
+        let terms = Terms::new(terms).map_err(|_| TableError::TooLarge(TABLE))?;
+        Ok(Self { rows, terms, by_name })
+    }
+
+    /// Number of skills.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether the table is empty.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// All skills, in the order of the table.
+    pub fn all(&self) -> &[Skill] {
+        &self.rows
+    }
+
+    /// The skill of an id.
+    pub fn get(&self, id: SkillId) -> &Skill {
+        // Ids are made by this table only and are in range.
+        self.rows.get(usize::from(id.0)).unwrap_or(&self.rows[0])
+    }
+
+    /// The skill with this name or alias, whatever its case and accents.
+    pub fn named(&self, name: &str) -> Option<SkillId> {
+        self.by_name.get(&fold(name)).copied()
+    }
+
+    /// Names and aliases in folded form, in order.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    /// Skills named in a line, from left to right.
+    pub fn find(&self, line: &str) -> Vec<SkillHit> {
+        let hits = self.terms.find(line).into_iter();
+        hits.map(|hit| SkillHit { skill: hit.value, at: hit.at, needs_context: hit.needs_context }).collect()
+    }
+}
+
+/// The alias without its marks: `(alias, exact case, needs context)`.
+fn marks(alias: &str) -> (&str, bool, bool) {
+    let bare = alias.trim_start_matches(['=', '?']);
+    let marks = alias.strip_suffix(bare).unwrap_or_default();
+    (bare, marks.contains('='), marks.contains('?'))
+}
+
+/// All that follows from `direct`, nearest first.
+fn closure(direct: &[Vec<SkillId>], from: usize) -> Vec<SkillId> {
+    let mut found: Vec<SkillId> = direct[from].clone();
+    let mut at = 0;
+    while let Some(id) = found.get(at).copied() {
+        for next in &direct[usize::from(id.0)] {
+            if usize::from(next.0) != from && !found.contains(next) {
+                found.push(*next);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = "name\tcategory\taliases\timplies\tnot\n\
+        AWS\tcloud\t=AWS;amazon web services\tCloud computing\t\n\
+        Amazon EC2\tcloud\tec2\tAWS\t\n\
+        Cloud computing\tcloud\t\t\t\n\
+        Go\tlanguage\t?=Go;golang\t\tgo live\n";
+
+    fn found(line: &str) -> Vec<(String, bool)> {
+        let skills = Skills::read(SMALL, &[]).unwrap();
+        skills.find(line).iter().map(|hit| (skills.get(hit.skill).name.clone(), hit.needs_context)).collect()
+    }
+
+    #[test]
+    fn aliases_lead_to_names() {
+        assert_eq!(found("EC2 on Amazon Web Services"), [("Amazon EC2".into(), false), ("AWS".into(), false)]);
+        assert_eq!(found("Golang"), [("Go".into(), false)]);
+        assert_eq!(found("Go"), [("Go".into(), true)]);
+        assert_eq!(found("go, aws, go live"), []);
+    }
+
+    #[test]
+    fn implications_are_transitive_and_directed() {
+        let skills = Skills::read(SMALL, &[]).unwrap();
+        let ec2 = skills.named("ec2").unwrap();
+        let names: Vec<&str> = skills.get(ec2).implies.iter().map(|id| skills.get(*id).name.as_str()).collect();
+        assert_eq!(names, ["AWS", "Cloud computing"]);
+        assert!(skills.get(skills.named("Cloud computing").unwrap()).implies.is_empty());
+    }
+
+    #[test]
+    fn broken_rows_are_told() {
+        let twice = format!("{SMALL}Other\tcloud\tec2\t\t\n");
+        assert!(matches!(Skills::read(&twice, &[]), Err(TableError::Twice { .. })));
+        let unknown = format!("{SMALL}Other\tcloud\t\tNothing\t\n");
+        assert!(matches!(Skills::read(&unknown, &[]), Err(TableError::Unknown { .. })));
+        assert!(matches!(Skills::read(SMALL, &["Odd row".to_owned()]), Err(TableError::Cells { .. })));
+    }
+
+    #[test]
+    fn further_rows_extend_a_skill() {
+        let skills = Skills::read(SMALL, &["Go\tlanguage\tgo lang\t\t".to_owned()]).unwrap();
+        assert_eq!(skills.named("go lang"), skills.named("Go"));
+    }
+}

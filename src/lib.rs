@@ -1,0 +1,32 @@
+//! cvsift screens a folder of resumes against a role: offline, the same bytes for the same input, nobody lost, every
+//! point with its line.
+//!
+//! ```text
+//! intake::gather -> document::read -> resume::parse -> profile::infer -> assessment::assess -> shortlist::rank -> report::write
+//!  paths -> Source    Source -> Document   -> Resume       -> Profile         -> Assessment        -> Shortlist
+//! ```
+//!
+//! The modules stand in the order of the pipeline, and a module uses only modules above it (`tests/architecture.rs`).
+//!
+//! # Invariants
+//! 1. **Imports run one way.** A type lives with the stage that makes it: there is no `types`, `utils` or `common`.
+//! 2. **The world is touched at the edges only**: intake, the reading child, `criteria::load`, report, the binary. Between
+//!    them there is no file, clock, thread, print or global state. The as-of date is passed in.
+//! 3. **Only reading can fail.** parse, infer, assess and rank take any input and return a value; doubt goes into warnings.
+//! 4. **n in = n accounted for.** Every file given ends as exactly one of: ranked, duplicate of, unread with a reason.
+//! 5. **A guest cannot bring the house down.** A crash, hang or flood of a reader costs one file.
+//! 6. **Borrow up to the verdict, own after it.** Memory grows with candidates, not with text.
+//! 7. **A criterion cannot see who the candidate is.** Profile has no contact.
+//! 8. **Every point has its line.** Points add up to the score, exactly, in thousandths.
+//! 9. **Same input, same bytes**, whatever the threads, folder order, locale or machine.
+//! 10. **A score does not depend on who else applied.**
+//! 11. **No network code** anywhere.
+
+pub mod text;
+pub mod date;
+pub mod document;
+pub mod lexicon;
+pub mod intake;
+pub mod resume;
+pub mod profile;
+pub mod digest;

@@ -1,0 +1,170 @@
+//! Time worked: the union of paid positions in months, with a band for year-only dates, in all and by field.
+//!
+//! It is never taken from prose; what the resume states ("8+ years") stands beside it, with a warning where the two
+//! differ by more than two years.
+
+use super::skills::Usage;
+use super::stated;
+use crate::date::{DateRange, End, Month, Span, union_months};
+use crate::document::{Line, Warning};
+use crate::lexicon::{FieldId, Level, Lexicon, SkillId};
+use crate::resume::{PositionKind, Resume};
+
+/// One position as the profile sees it.
+#[derive(Clone, Debug)]
+pub struct Work<'d> {
+    /// Index into the positions of the resume.
+    pub position: usize,
+    /// The title.
+    pub title: Option<String>,
+    /// Its rung.
+    pub level: Level,
+    /// From when to when, as written.
+    pub held: Option<DateRange>,
+    /// What that means on the calendar.
+    pub span: Option<Span>,
+    /// Paid or not.
+    pub kind: PositionKind,
+    /// Fields of work that it shows.
+    pub fields: Vec<FieldId>,
+    /// The lines of its header and text.
+    pub lines: Vec<&'d Line>,
+}
+
+/// Time in one field of work.
+#[derive(Clone, Debug)]
+pub struct FieldExperience<'d> {
+    /// The field.
+    pub field: FieldId,
+    /// Its name.
+    pub name: String,
+    /// Union of its positions in months.
+    pub months: u32,
+    /// End of the newest of its positions.
+    pub last: Option<Month>,
+    /// Whether a position of the field has no dates.
+    pub undated: bool,
+    /// First lines of its positions.
+    pub evidence: Vec<&'d Line>,
+}
+
+/// Time worked.
+#[derive(Clone, Debug, Default)]
+pub struct Experience<'d> {
+    /// Union of the paid positions in months.
+    pub months: u32,
+    /// The least that the dates can mean.
+    pub min_months: u32,
+    /// The most that the dates can mean.
+    pub max_months: u32,
+    /// Years that the resume states, in tenths.
+    pub stated_tenths: Option<u32>,
+    /// The line that states them.
+    pub stated_line: Option<&'d Line>,
+    /// By field, longest first.
+    pub fields: Vec<FieldExperience<'d>>,
+    /// The positions.
+    pub work: Vec<Work<'d>>,
+    /// Whether any paid position has dates.
+    pub dated: bool,
+}
+
+/// Months between stated and counted years from which a person should look.
+const MAX_DIFFERENCE: u32 = 24;
+
+pub(super) fn infer<'d>(
+    resume: &Resume<'d>,
+    usage: &Usage<'d>,
+    lexicon: &Lexicon,
+    as_of: Month,
+    warnings: &mut Vec<Warning>,
+) -> Experience<'d> {
+    let work: Vec<Work> = resume
+        .positions
+        .iter()
+        .enumerate()
+        .map(|(at, position)| {
+            let used: Vec<SkillId> = usage.in_position(at);
+            let title = position.title.clone().unwrap_or_default();
+            Work {
+                position: at,
+                level: position.level,
+                held: position.held,
+                span: position.held.map(|held| held.span(as_of)),
+                kind: position.kind,
+                fields: lexicon.fields.of(&title, &used),
+                lines: position.lines.clone(),
+                title: position.title.clone(),
+            }
+        })
+        .collect();
+    let paid = || work.iter().filter(|w| w.kind.is_paid());
+    let union = |meaning: fn(&DateRange, Month) -> Span| {
+        let mut spans: Vec<Span> = paid().filter_map(|w| w.held).map(|held| meaning(&held, as_of)).collect();
+        union_months(&mut spans)
+    };
+    let stated = stated::years(resume);
+    let mut experience = Experience {
+        months: union(DateRange::span),
+        min_months: union(DateRange::shortest),
+        max_months: union(DateRange::longest),
+        stated_tenths: stated.map(|(tenths, _)| tenths),
+        stated_line: stated.map(|(_, line)| line),
+        fields: fields(&work, lexicon),
+        dated: paid().any(|w| w.span.is_some_and(|span| span.months() > 0)),
+        work,
+    };
+    experience.min_months = experience.min_months.min(experience.months);
+    experience.max_months = experience.max_months.max(experience.months);
+    warn(&experience, warnings);
+    experience
+}
+
+fn fields<'d>(work: &[Work<'d>], lexicon: &Lexicon) -> Vec<FieldExperience<'d>> {
+    let mut ids: Vec<FieldId> = work.iter().flat_map(|w| w.fields.iter().copied()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut fields: Vec<FieldExperience> = ids
+        .into_iter()
+        .map(|field| {
+            let of: Vec<&Work> = work.iter().filter(|w| w.kind.is_paid() && w.fields.contains(&field)).collect();
+            let mut spans: Vec<Span> = of.iter().filter_map(|w| w.span).collect();
+            FieldExperience {
+                field,
+                name: lexicon.fields.get(field).name.clone(),
+                months: union_months(&mut spans),
+                last: spans.iter().map(|span| span.to).max(),
+                undated: of.iter().any(|w| w.held.is_none_or(|held| held.end == End::Unstated)),
+                evidence: of.iter().filter_map(|w| w.lines.first().copied()).collect(),
+            }
+        })
+        .filter(|field| !field.evidence.is_empty())
+        .collect();
+    fields.sort_by(|a, b| b.months.cmp(&a.months).then(a.field.cmp(&b.field)));
+    fields
+}
+
+fn warn(experience: &Experience<'_>, warnings: &mut Vec<Warning>) {
+    if let (Some(tenths), Some(line)) = (experience.stated_tenths, experience.stated_line) {
+        let stated = tenths * 12 / 10;
+        if experience.dated && stated.abs_diff(experience.months) > MAX_DIFFERENCE {
+            let message = format!(
+                "the resume states {}.{} years, its dates give {}.{}",
+                tenths / 10,
+                tenths % 10,
+                experience.months / 12,
+                experience.months % 12 * 10 / 12
+            );
+            warnings.push(Warning::at("stated-years-differ", line.number, message));
+        }
+    }
+    for work in experience.work.iter().filter(|w| w.held.is_some_and(|held| held.end == End::Unstated)) {
+        if let Some(line) = work.lines.first() {
+            warnings.push(Warning::at(
+                "open-position",
+                line.number,
+                "a position with a start and no end; its time is not counted",
+            ));
+        }
+    }
+}

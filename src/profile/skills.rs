@@ -1,0 +1,357 @@
+//! Skills: evidenced in the text of work, listed, or implied by others.
+//!
+//! A skill in the text of a position or a described project is evidenced and has the months of those positions; one
+//! that is only named in a list or summary is listed. What a sentence denies or wishes for is neither, and what a
+//! recruiter hired for is not the recruiter's own.
+
+use super::experience::Work;
+use super::{is_private, stated};
+use crate::date::{Month, Span, union_months};
+use crate::document::Line;
+use crate::lexicon::{Lexicon, SectionKind, SkillHit, SkillId};
+use crate::resume::Resume;
+use crate::text::fold;
+use serde::Serialize;
+
+/// How a skill is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SkillState {
+    /// Follows from another skill.
+    Implied,
+    /// Named in a list or summary.
+    Listed,
+    /// Used in the text of a position or project.
+    Evidenced,
+}
+
+/// A skill of a candidate.
+#[derive(Clone, Debug)]
+pub struct SkillUse<'d> {
+    /// The skill.
+    pub skill: SkillId,
+    /// How it is shown.
+    pub state: SkillState,
+    /// The skill that implies it, if it is implied.
+    pub implied_by: Option<SkillId>,
+    /// Union of the dated positions that show it, in months.
+    pub months: u32,
+    /// End of the newest of them: the first month after it.
+    pub last: Option<Month>,
+    /// Years that the resume states for it, in tenths.
+    pub stated_tenths: Option<u32>,
+    /// Every mention is hedged ("basic knowledge of").
+    pub hedged: bool,
+    /// Lines that show it, work first.
+    pub evidence: Vec<&'d Line>,
+}
+
+/// A mention of a skill.
+#[derive(Clone, Debug)]
+struct Mention<'d> {
+    skill: SkillId,
+    line: &'d Line,
+    position: Option<usize>,
+    in_work: bool,
+    hedged: bool,
+    stated_tenths: Option<u32>,
+}
+
+/// All mentions in a resume.
+#[derive(Debug)]
+pub(super) struct Usage<'d> {
+    mentions: Vec<Mention<'d>>,
+}
+
+impl Usage<'_> {
+    /// Skills that the text of a position mentions, and those they imply.
+    pub(super) fn in_position(&self, position: usize) -> Vec<SkillId> {
+        let mut skills: Vec<SkillId> =
+            self.mentions.iter().filter(|m| m.position == Some(position)).map(|m| m.skill).collect();
+        skills.sort_unstable();
+        skills.dedup();
+        skills
+    }
+}
+
+/// Bytes between an ambiguous name and an unambiguous skill that confirms it.
+const NEAR: usize = 60;
+
+/// Finds every mention that counts.
+pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
+    let mut mentions = Vec::new();
+    for section in &resume.sections {
+        if is_private(section.kind) {
+            continue;
+        }
+        for at in section.lines.clone() {
+            let Some(line) = resume.lines.get(at).copied() else { continue };
+            let hits = lexicon.skills.find(&line.text);
+            if hits.is_empty() {
+                continue;
+            }
+            let position = resume.positions.iter().position(|p| p.range.contains(&at));
+            let in_work = position.is_some()
+                || matches!(section.kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
+            let hired_for =
+                position.and_then(|p| resume.positions.get(p)).is_some_and(|p| is_recruiting(p.title.as_deref()));
+            let listed = section.kind == SectionKind::Skills || is_list(&line.text);
+            for hit in &hits {
+                let skill = lexicon.skills.get(hit.skill);
+                let confirmed = !hit.needs_context || listed || has_neighbour(hit, &hits);
+                let standing = standing(&line.text, hit.at.start, hit.at.end);
+                if !confirmed || standing == Standing::Denied || hired_for && is_technical(&skill.category) {
+                    continue;
+                }
+                mentions.push(Mention {
+                    skill: hit.skill,
+                    line,
+                    position,
+                    in_work: in_work && standing != Standing::Wished,
+                    hedged: standing == Standing::Hedged,
+                    stated_tenths: stated::of_skill(line.text.get(hit.at.end..).unwrap_or_default()),
+                });
+            }
+        }
+    }
+    Usage { mentions }
+}
+
+/// Lines of evidence that are kept for a skill.
+const MAX_EVIDENCE: usize = 6;
+
+/// Skills with their states.
+pub(super) fn infer<'d>(
+    _resume: &Resume<'d>,
+    usage: &Usage<'d>,
+    work: &[Work<'d>],
+    lexicon: &Lexicon,
+    as_of: Month,
+) -> Vec<SkillUse<'d>> {
+    let mut ids: Vec<SkillId> = usage.mentions.iter().map(|m| m.skill).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut skills: Vec<SkillUse> = ids.iter().map(|id| direct(*id, usage, work, as_of)).collect();
+    let implied = implied(&skills, usage, work, lexicon, as_of);
+    skills.extend(implied);
+    skills.sort_by_key(|skill| skill.skill);
+    skills
+}
+
+fn direct<'d>(skill: SkillId, usage: &Usage<'d>, work: &[Work<'d>], as_of: Month) -> SkillUse<'d> {
+    let mut mentions: Vec<&Mention> = usage.mentions.iter().filter(|m| m.skill == skill).collect();
+    mentions.sort_by_key(|m| (!m.in_work, m.hedged, m.line.number));
+    let evidenced = mentions.iter().any(|m| m.in_work);
+    let (months, last) = time(mentions.iter().filter_map(|m| m.position), work, as_of);
+    let mut evidence: Vec<&Line> = Vec::new();
+    for mention in &mentions {
+        if !evidence.iter().any(|line| line.number == mention.line.number) {
+            evidence.push(mention.line);
+        }
+    }
+    evidence.truncate(MAX_EVIDENCE);
+    SkillUse {
+        skill,
+        state: if evidenced { SkillState::Evidenced } else { SkillState::Listed },
+        implied_by: None,
+        months,
+        last,
+        stated_tenths: mentions.iter().filter_map(|m| m.stated_tenths).max(),
+        hedged: mentions.iter().all(|m| m.hedged),
+        evidence,
+    }
+}
+
+/// Skills that follow from the direct ones and are not there themselves.
+fn implied<'d>(
+    skills: &[SkillUse<'d>],
+    usage: &Usage<'d>,
+    work: &[Work<'d>],
+    lexicon: &Lexicon,
+    as_of: Month,
+) -> Vec<SkillUse<'d>> {
+    let mut ids: Vec<SkillId> =
+        skills.iter().flat_map(|s| lexicon.skills.get(s.skill).implies.iter().copied()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| !skills.iter().any(|s| s.skill == *id));
+    ids.into_iter()
+        .filter_map(|id| {
+            let mut sources: Vec<&SkillUse> =
+                skills.iter().filter(|s| lexicon.skills.get(s.skill).implies.contains(&id)).collect();
+            sources.sort_by_key(|s| (std::cmp::Reverse(s.state), std::cmp::Reverse(s.months), s.skill));
+            let best = *sources.first()?;
+            let positions =
+                usage.mentions.iter().filter(|m| sources.iter().any(|s| s.skill == m.skill)).filter_map(|m| m.position);
+            let (months, last) = time(positions, work, as_of);
+            Some(SkillUse {
+                skill: id,
+                state: SkillState::Implied,
+                implied_by: Some(best.skill),
+                months,
+                last,
+                stated_tenths: None,
+                hedged: best.hedged,
+                evidence: best.evidence.iter().copied().take(2).collect(),
+            })
+        })
+        .collect()
+}
+
+/// Union of positions in months, and the newest end.
+fn time(positions: impl Iterator<Item = usize>, work: &[Work<'_>], as_of: Month) -> (u32, Option<Month>) {
+    let mut at: Vec<usize> = positions.collect();
+    at.sort_unstable();
+    at.dedup();
+    let mut spans: Vec<Span> =
+        at.iter().filter_map(|at| work.get(*at)?.span).filter(|span| span.months() > 0).collect();
+    let last = spans.iter().map(|span| span.to.min(as_of)).max();
+    (union_months(&mut spans), last)
+}
+
+// ---------- what stands around a mention ----------
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Plain,
+    Hedged,
+    Wished,
+    Denied,
+}
+
+/// Phrases before a skill that deny it; those that wish for it; those that hedge it.
+const DENIALS: &[&str] = &[
+    "no experience",
+    "no knowledge",
+    "no prior experience",
+    "not used",
+    "never used",
+    "never worked",
+    "haven't",
+    "have not",
+    "without experience",
+    "lack of experience",
+    "not familiar",
+    "no hands-on",
+    "not worked",
+];
+const WISHES: &[&str] = &[
+    "willing to learn",
+    "eager to learn",
+    "want to learn",
+    "wish to learn",
+    "keen to learn",
+    "hope to learn",
+    "like to learn",
+    "interested in learning",
+    "plan to learn",
+    "planning to learn",
+    "seeking",
+    "looking for",
+    "aspiring",
+    "to pursue a career",
+    "desire to",
+];
+const HEDGES: &[&str] = &[
+    "familiar",
+    "exposure to",
+    "basic",
+    "basics of",
+    "beginner",
+    "some knowledge",
+    "awareness of",
+    "novice",
+    "theoretical",
+    "elementary",
+    "limited",
+    "currently learning",
+    "notions",
+];
+/// Characters before a skill in which such a phrase must stand.
+const REACH: usize = 70;
+
+fn standing(text: &str, start: usize, end: usize) -> Standing {
+    let before = text.get(..start).unwrap_or_default();
+    let clause = before.rsplit(['.', ';', '•', '\t']).next().unwrap_or(before);
+    let from = clause.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
+    let near = fold(clause.get(from..).unwrap_or_default());
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| near.contains(phrase));
+    let behind = fold(text.get(end..).unwrap_or_default().get(..16).unwrap_or_default());
+    if has(DENIALS) {
+        Standing::Denied
+    } else if has(WISHES) {
+        Standing::Wished
+    } else if has(HEDGES) || behind.contains("(basic") || behind.contains("basics") || behind.contains("(beginner") {
+        Standing::Hedged
+    } else {
+        Standing::Plain
+    }
+}
+
+/// Whether a line lists short items rather than says a sentence.
+fn is_list(text: &str) -> bool {
+    let items: Vec<&str> =
+        text.split([',', '|', '/', '\t', ';', '•', '·', ':']).map(str::trim).filter(|i| !i.is_empty()).collect();
+    let words: usize = items.iter().map(|i| i.split_whitespace().count()).sum();
+    items.len() >= 3 && words <= items.len() * 3 || words <= 2
+}
+
+fn has_neighbour(hit: &SkillHit, hits: &[SkillHit]) -> bool {
+    hits.iter().any(|other| {
+        let gap = other.at.start.saturating_sub(hit.at.end).max(hit.at.start.saturating_sub(other.at.end));
+        !other.needs_context && other.skill != hit.skill && gap <= NEAR
+    })
+}
+
+fn is_recruiting(title: Option<&str>) -> bool {
+    let title = fold(title.unwrap_or_default());
+    ["recruit", "talent acquisition", "sourcer", "staffing", "headhunter"].iter().any(|word| title.contains(word))
+}
+
+fn is_technical(category: &str) -> bool {
+    matches!(
+        category,
+        "language"
+            | "backend"
+            | "frontend"
+            | "mobile"
+            | "database"
+            | "data"
+            | "cloud"
+            | "devops"
+            | "infrastructure"
+            | "networking"
+            | "security"
+            | "architecture"
+            | "testing"
+            | "embedded"
+            | "protocol"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_a_skill_counts() {
+        for (text, skill, expected) in [
+            ("Built services in Java", "Java", Standing::Plain),
+            ("No experience with Java", "Java", Standing::Denied),
+            ("Willing to learn Java", "Java", Standing::Wished),
+            ("Basic knowledge of Java", "Java", Standing::Hedged),
+            ("No experience with Perl. Built services in Java", "Java", Standing::Plain),
+        ] {
+            let at = text.find(skill).unwrap();
+            assert_eq!(standing(text, at, at + skill.len()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_told_from_sentences() {
+        assert!(is_list("Java, Go, C, SQL"));
+        assert!(is_list("Languages: Go | R | C"));
+        assert!(is_list("Go"));
+        assert!(!is_list("We go to market, and then we go home, every day of the week"));
+    }
+}

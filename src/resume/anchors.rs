@@ -1,0 +1,245 @@
+//! Anchors: the date ranges by which positions are found.
+//!
+//! Competing evidence decides whether a range dates a position or merely stands in a sentence: points for lines that
+//! are short, bold, name a title or end with the range; points against bullets, sentences, schools and passports.
+
+use crate::date::{self, DateRange, DateStyle, End, Found};
+use crate::document::Line;
+use crate::lexicon::Lexicon;
+use crate::text::fold;
+use std::ops::Range;
+
+/// A range that dates something.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    /// Lines over which the range is written.
+    pub(super) lines: Range<usize>,
+    /// The range.
+    pub(super) range: DateRange,
+    /// The text of its first line before the range, and of its last line after it.
+    pub(super) before: String,
+    pub(super) after: String,
+    /// Whether a title word stands in that text.
+    pub(super) titled: bool,
+}
+
+impl Anchor {
+    /// Whether its lines hold hardly anything but the range.
+    pub(super) fn is_bare(&self) -> bool {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        letters(&self.before) + letters(&self.after) < 3
+    }
+}
+
+/// Points from which a range is an anchor.
+const ENOUGH: i32 = 2;
+/// Words, the range left out, up to which a line is short.
+const SHORT: usize = 14;
+/// Words from which a line is running text.
+const LONG: usize = 22;
+
+/// Words around ranges that date no work.
+const NOT_WORK: &[&str] = &[
+    "passport",
+    "visa",
+    "birth",
+    "dob",
+    "expiry",
+    "expires",
+    "validity",
+    "valid",
+    "born",
+    "licence no",
+    "license no",
+    "issue date",
+    "date of issue",
+];
+/// Words of schools and degrees.
+pub(super) const SCHOOL: &[&str] = &[
+    "university",
+    "college",
+    "school",
+    "institute of",
+    "bachelor",
+    "master of",
+    "masters",
+    "degree",
+    "diploma",
+    "b.tech",
+    "btech",
+    "b.e.",
+    "m.tech",
+    "mba",
+    "b.sc",
+    "bsc",
+    "m.sc",
+    "msc",
+    "ph.d",
+    "phd",
+    "cgpa",
+    "gpa",
+    "hsc",
+    "ssc",
+    "polytechnic",
+    "universite",
+    "lycee",
+    "universidad",
+    "universitat",
+    "hochschule",
+    "gymnasium",
+    "student of",
+    "b.com",
+    "academy of",
+    "faculty of",
+    "intermediate",
+    "graduation",
+    "matriculation",
+    "high school",
+    "12th",
+    "10th",
+];
+
+/// Anchors among the lines of the given ranges, in order.
+pub(super) fn find(lines: &[&Line], region: &[usize], lexicon: &Lexicon, style: DateStyle) -> Vec<Anchor> {
+    let mut anchors: Vec<Anchor> = Vec::new();
+    let mut skip_to = 0;
+    for (order, &at) in region.iter().enumerate() {
+        if at < skip_to {
+            continue;
+        }
+        let text = lines[at].text.as_str();
+        let found = date::ranges(text, style);
+        if found.is_empty() {
+            if let Some(anchor) = over_lines(lines, region, order, lexicon, style) {
+                skip_to = anchor.lines.end;
+                anchors.push(anchor);
+            }
+            continue;
+        }
+        let best = found.iter().filter(|f| !f.range.is_backwards()).map(|f| (score(lines[at], f, lexicon), f));
+        let mut good: Vec<(i32, &Found)> = best.filter(|(score, _)| *score >= ENOUGH).collect();
+        if good.len() > 1 {
+            // Several ranges in one line: the last of a header, or a list of jobs when each has a title before it.
+            let last = good.pop();
+            good.retain(|(_, f)| f.at.start == 0);
+            good.extend(last);
+            good.truncate(1);
+        }
+        for (_, f) in good {
+            let before = text.get(..f.at.start).unwrap_or_default().to_owned();
+            let after = text.get(f.at.end..).unwrap_or_default().to_owned();
+            let titled = lexicon.titles.has_head(&before) || lexicon.titles.has_head(&after);
+            anchors.push(Anchor { lines: at..at + 1, range: f.range, before, after, titled });
+        }
+    }
+    anchors
+}
+
+/// A range written over two or three short lines: `September 2009`, `to`, `present`.
+fn over_lines(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+    const MORE_LINES: usize = 2;
+    let at = region[order];
+    let first = lines[at].text.as_str();
+    if !date::has_date_words(first) || first.split_whitespace().count() > SHORT {
+        return None;
+    }
+    let (_, point) = date::points(first, style).pop()?;
+    let mut joined = first.to_owned();
+    for more in 1..=MORE_LINES {
+        let next = *region.get(order + more)?;
+        if next != at + more {
+            return None;
+        }
+        let text = lines[next].text.as_str();
+        if text.split_whitespace().count() > SHORT || text.starts_with('•') {
+            return None;
+        }
+        let edge = joined.len();
+        joined.push(' ');
+        joined.push_str(text);
+        let crossing =
+            date::ranges(&joined, style).into_iter().find(|f| f.at.start <= point.start && f.at.end > edge + 1);
+        let Some(found) = crossing else { continue };
+        let opens = date::ends_open(first, style) || point.end == first.len() || more > 1;
+        if found.range.is_backwards() || !opens {
+            return None;
+        }
+        let before = joined.get(..found.at.start).unwrap_or_default().to_owned();
+        let after = joined.get(found.at.end..).unwrap_or_default().to_owned();
+        if score_text(&joined, &found, lines[at].bold, lexicon) < ENOUGH {
+            return None;
+        }
+        let titled = lexicon.titles.has_head(&before) || lexicon.titles.has_head(&after);
+        return Some(Anchor { lines: at..at + more + 1, range: found.range, before, after, titled });
+    }
+    None
+}
+
+fn score(line: &Line, found: &Found, lexicon: &Lexicon) -> i32 {
+    score_text(&line.text, found, line.bold || line.heading, lexicon)
+}
+
+fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32 {
+    let before = text.get(..found.at.start).unwrap_or_default();
+    let after = text.get(found.at.end..).unwrap_or_default();
+    let words = before.split_whitespace().count() + after.split_whitespace().count();
+    let folded = fold(text);
+    let trailing = after.trim_matches(|c: char| !c.is_alphanumeric());
+    let last_words = tail(before, 60);
+    let mut points = 0;
+    // For.
+    points += if words <= SHORT { 2 } else { 0 };
+    points += i32::from(words <= 3);
+    points += i32::from(styled);
+    points += if trailing.is_empty() || is_duration(trailing) { 1 } else { 0 };
+    points += i32::from(before.trim().is_empty());
+    points += if lexicon.titles.has_head(last_words) || lexicon.titles.has_head(head(after, 60)) { 2 } else { 0 };
+    points += i32::from(matches!(found.range.end, End::Present));
+    points += i32::from(text.contains('\t'));
+    // Against.
+    points -= if words > LONG && !trailing.is_empty() { 3 } else { 0 };
+    points -= if text.starts_with('•') { 1 } else { 0 };
+    points -= if starts_lowercase(text) { 2 } else { 0 };
+    points -= if is_within_sentence(before, after) { 3 } else { 0 };
+    points -= if NOT_WORK.iter().any(|word| folded.contains(word)) { 8 } else { 0 };
+    points
+}
+
+/// `(2 years 3 months)` behind a range.
+fn is_duration(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.len() <= 6
+        && words
+            .iter()
+            .any(|w| w.starts_with("year") || w.starts_with("yr") || w.starts_with("month") || w.starts_with("mo"))
+}
+
+/// Whether the range is part of a sentence: `worked from 2010 to 2012 on ...`.
+fn is_within_sentence(before: &str, after: &str) -> bool {
+    const LINKS: &[&str] = &["in", "during", "between", "of", "the", "for", "since", "on", "by"];
+    let last = before.split_whitespace().next_back().map(fold).unwrap_or_default();
+    let next = after.split_whitespace().next().unwrap_or_default();
+    let goes_on = next.chars().next().is_some_and(char::is_lowercase) && after.split_whitespace().count() > 4;
+    (LINKS.contains(&last.as_str()) && before.split_whitespace().count() > 4) || goes_on
+}
+
+pub(super) fn starts_lowercase(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
+
+fn tail(text: &str, characters: usize) -> &str {
+    let start = text.char_indices().rev().nth(characters).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or_default()
+}
+
+fn head(text: &str, characters: usize) -> &str {
+    let end = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
+}
+
+/// Whether a line speaks of a school rather than of work.
+pub(super) fn is_school(text: &str) -> bool {
+    let folded = fold(text);
+    SCHOOL.iter().any(|word| folded.contains(word))
+}

@@ -1,0 +1,525 @@
+//! Contact: name, emails, phones, links and place of the candidate, not of referees.
+//!
+//! The name is a matter of competing evidence: a line near the top in the shape of a name gains by size, by a label
+//! (`Name:`) and by sharing letters with the email address, and loses by words of headings and titles. Where nothing
+//! is convincing there is none: anonymised resumes get no invented name.
+
+use super::header;
+use super::sections::Section;
+use crate::date::{self, DateStyle};
+use crate::document::Line;
+use crate::lexicon::{Lexicon, SectionKind};
+use crate::text::{fold, key};
+use regex::Regex;
+use serde::Serialize;
+use std::sync::LazyLock;
+
+/// Who a resume is about and how to reach them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Contact {
+    /// Full name as written, or none.
+    pub name: Option<String>,
+    /// Email addresses in order.
+    pub emails: Vec<String>,
+    /// Phone numbers as written, in order.
+    pub phones: Vec<String>,
+    /// Profiles and home pages.
+    pub links: Vec<String>,
+    /// Where they live, as written.
+    pub location: Option<String>,
+}
+
+// Patterns are compiled once; they hold no state.
+static EMAIL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,24}").ok());
+static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\+?\(?\+?\d[\d\s().\-–/]{5,22}\d").ok());
+static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:https?://|www\.)[^\s,;)|]+|\b(?:linkedin\.com|github\.com|gitlab\.com|behance\.net|stackoverflow\.com)/[^\s,;)|]+").ok()
+});
+static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:[A-Z][\p{L}.'\-]+(?: [A-Z][\p{L}.'\-]+){0,3}),\s*(?:[A-Z]{2}\b(?:\s+\d{5})?|[A-Z][\p{L}]+(?: [A-Z][\p{L}]+){0,2})").ok()
+});
+
+/// Finds the contact data.
+pub(super) fn find(lines: &[&Line], sections: &[Section], links: &[String], lexicon: &Lexicon) -> Contact {
+    let own = own_lines(sections);
+    let mut contact = Contact {
+        emails: emails(lines, &own),
+        phones: phones(lines, &own),
+        links: profile_links(lines, &own, links),
+        location: location(lines, sections, lexicon),
+        name: None,
+    };
+    if contact.emails.is_empty() {
+        let targets = links
+            .iter()
+            .filter_map(|l| l.strip_prefix("mailto:"))
+            .map(|l| l.split('?').next().unwrap_or(l).trim().to_owned());
+        contact.emails.extend(targets.filter(|address| address.contains('@')).take(1));
+    }
+    contact.name = name(lines, sections, &contact, lexicon);
+    contact
+}
+
+/// Indices of lines that can speak of the candidate's own address, best first: those outside work and referees.
+fn own_lines(sections: &[Section]) -> Vec<usize> {
+    let foreign = |s: &&Section| s.kind != SectionKind::References;
+    let work =
+        |s: &&Section| matches!(s.kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Publications);
+    let first = sections.iter().filter(foreign).filter(|s| !work(s)).flat_map(|s| s.lines.clone());
+    first.collect()
+}
+
+fn emails(lines: &[&Line], own: &[usize]) -> Vec<String> {
+    let Some(pattern) = EMAIL.as_ref() else { return Vec::new() };
+    let found = emails_in(own.iter().map(|at| lines[*at]), pattern);
+    if found.is_empty() { emails_in(lines.iter().copied().take(NEAR_TOP), pattern) } else { found }
+}
+
+fn emails_in<'l>(lines: impl Iterator<Item = &'l Line>, pattern: &Regex) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in lines.filter(|line| line.text.contains('@')) {
+        for m in pattern.find_iter(&line.text) {
+            let address: String = m.as_str().split_whitespace().collect();
+            if !found.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+                found.push(address);
+            }
+        }
+    }
+    found
+}
+
+/// Words beside which a number is a phone.
+const PHONE_CUES: &[&str] = &[
+    "phone", "mobile", "mob", "tel", "cell", "contact", "ph", "call", "whatsapp", "handy", "movil", "portable",
+    "telefon", "m", "p", "t", "c", "h", "no",
+];
+/// Words beside which a number is none.
+const NOT_PHONE: &[&str] = &[
+    "passport",
+    "aadhar",
+    "aadhaar",
+    "pan",
+    "roll",
+    "registration",
+    "license",
+    "licence",
+    "certificate",
+    "gpa",
+    "fax",
+    "zip",
+    "pin",
+    "id",
+    "account",
+];
+
+fn phones(lines: &[&Line], own: &[usize]) -> Vec<String> {
+    let Some(pattern) = PHONE.as_ref() else { return Vec::new() };
+    let mut found: Vec<String> = Vec::new();
+    for &at in own {
+        let text = lines[at].text.as_str();
+        if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+            continue;
+        }
+        let dates = date::ranges(text, DateStyle::default());
+        for m in pattern.find_iter(text) {
+            let number = m.as_str().trim();
+            let overlaps_date = dates.iter().any(|d| d.at.start < m.end() && m.start() < d.at.end);
+            let glued = text
+                .get(..m.start())
+                .and_then(|b| b.chars().next_back())
+                .is_some_and(|c| c.is_alphanumeric() || c == '_');
+            let glued_after =
+                text.get(m.end()..).and_then(|b| b.chars().next()).is_some_and(|c| c.is_alphabetic() || c == '%');
+            if overlaps_date || glued || glued_after {
+                continue;
+            }
+            for number in split_numbers(number) {
+                if is_phone(&number, text, m.start(), at) && !found.iter().any(|known| same_digits(known, &number)) {
+                    found.push(number);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Two numbers that stand side by side: `9876543210 / 9123456780`.
+fn split_numbers(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+    let digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).count();
+    if parts.len() > 1 && parts.iter().all(|p| digits(p) >= 7) {
+        return parts.iter().map(|p| (*p).to_owned()).collect();
+    }
+    vec![text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '.' | '/')).to_owned()]
+}
+
+fn is_phone(number: &str, text: &str, start: usize, line: usize) -> bool {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    if !(7..=15).contains(&digits.len()) || digits.bytes().all(|b| Some(b) == digits.bytes().next()) {
+        return false;
+    }
+    let before: Vec<String> = text
+        .get(..start)
+        .unwrap_or_default()
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty())
+        .map(fold)
+        .collect();
+    let last: Vec<&str> = before.iter().rev().take(3).map(String::as_str).collect();
+    if last.iter().any(|word| NOT_PHONE.contains(word)) {
+        return false;
+    }
+    let cue = last.iter().any(|word| PHONE_CUES.contains(word))
+        || number.starts_with('+')
+        || text.to_lowercase().contains("phone");
+    let grouped = number.contains(['-', '(', '.', ' ']) && digits.len() >= 10;
+    let groups: Vec<usize> =
+        number.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len).collect();
+    let shape = matches!(
+        groups.as_slice(),
+        [3, 3 | 4, 4] | [1, 3, 3, 4] | [5, 5 | 6] | [10] | [2 | 1, 10] | [3, 7] | [2, 5, 5] | [2, 2, 2, 2, 2] | [4, 6]
+    );
+    let years = groups.iter().all(|g| *g == 4) && groups.len() == 2;
+    let near_top = line < 14;
+    !years
+        && (cue && digits.len() >= 8
+            || shape && (near_top || grouped)
+            || near_top && number.starts_with('+')
+            || near_top && grouped && groups.len() <= 5)
+}
+
+fn same_digits(a: &str, b: &str) -> bool {
+    let digits = |t: &str| t.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (a, b) = (digits(a), digits(b));
+    a.ends_with(&b) || b.ends_with(&a)
+}
+
+fn profile_links(lines: &[&Line], own: &[usize], targets: &[String]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |link: &str| {
+        let link = link.trim_end_matches(['.', '/', ')', ']']).to_owned();
+        if !link.is_empty() && !found.iter().any(|known| known.eq_ignore_ascii_case(&link)) {
+            found.push(link);
+        }
+    };
+    if let Some(pattern) = LINK.as_ref() {
+        for &at in own {
+            pattern.find_iter(&lines[at].text).for_each(|m| add(m.as_str()));
+        }
+    }
+    for target in targets.iter().filter(|t| t.starts_with("http")).take(20) {
+        add(target);
+    }
+    found
+}
+
+fn location(lines: &[&Line], sections: &[Section], lexicon: &Lexicon) -> Option<String> {
+    let pattern = PLACE.as_ref()?;
+    let near = sections
+        .iter()
+        .filter(|s| matches!(s.kind, SectionKind::Top | SectionKind::Contact | SectionKind::Personal))
+        .flat_map(|s| s.lines.clone());
+    let near: Vec<usize> = near.filter(|at| *at < 40).collect();
+    for at in &near {
+        let text = lines[*at].text.as_str();
+        if let Some((label, rest)) = text.split_once(':')
+            && matches!(
+                key(label).as_str(),
+                "address"
+                    | "location"
+                    | "current location"
+                    | "residence"
+                    | "city"
+                    | "present address"
+                    | "permanent address"
+                    | "adresse"
+                    | "direccion"
+            )
+            && !rest.trim().is_empty()
+        {
+            return Some(rest.trim().to_owned());
+        }
+    }
+    let candidates = near.iter().take(12).filter(|at| !lexicon.titles.has_head(&lines[**at].text));
+    candidates.filter_map(|at| pattern.find(&lines[*at].text)).map(|m| m.as_str().to_owned()).next()
+}
+
+// ---------- name ----------
+
+/// Points from which a line is believed to be the name.
+const ENOUGH: i32 = 5;
+/// Lines from the top among which the name is looked for.
+const NEAR_TOP: usize = 12;
+/// Words that no name holds.
+const NOT_NAMES: &[&str] = &[
+    "resume",
+    "curriculum",
+    "vitae",
+    "cv",
+    "profile",
+    "summary",
+    "objective",
+    "company",
+    "street",
+    "road",
+    "nagar",
+    "email",
+    "phone",
+    "mobile",
+    "address",
+    "page",
+    "confidential",
+    "personal",
+    "details",
+    "professional",
+    "contact",
+    "skills",
+    "experience",
+    "india",
+    "university",
+    "college",
+    "linkedin",
+    "github",
+    "name",
+    "date",
+    "www",
+    "http",
+    "http",
+    "city",
+    "state",
+    "present",
+    "current",
+    "the",
+    "and",
+    "of",
+    "for",
+    "with",
+    "in",
+    "to",
+    "at",
+    "my",
+    "i",
+    "a",
+    "software",
+    "years",
+    "technology",
+    "information",
+    "web",
+    "data",
+    "school",
+    "institute",
+    "avenue",
+    "apartment",
+    "flat",
+    "block",
+    "sector",
+    "full",
+    "time",
+    "remote",
+    "united",
+    "states",
+    "work",
+    "executive",
+    "career",
+    "highlights",
+    "qualifications",
+    "expertise",
+];
+
+fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexicon) -> Option<String> {
+    let largest = lines.iter().take(NEAR_TOP).map(|line| line.size).max().unwrap_or(0);
+    let common = common_size(lines);
+    let mut best: Option<(i32, String)> = None;
+    let mut offer = |points: i32, name: String| {
+        if points >= ENOUGH && best.as_ref().is_none_or(|(most, _)| points > *most) {
+            best = Some((points, name));
+        }
+    };
+    for (at, line) in lines.iter().enumerate() {
+        let labelled = labelled_name(&line.text);
+        if let Some(text) = labelled {
+            let referee = sections.iter().any(|s| s.kind == SectionKind::References && s.lines.contains(&at));
+            if !referee && let Some(name) = as_name(text, lexicon) {
+                offer(9 - i32::from(at > 40) * 2, name);
+            }
+            continue;
+        }
+        let candidates =
+            if at < NEAR_TOP { pieces(&line.text) } else { signature(&line.text, sections, at).into_iter().collect() };
+        for (order, piece) in candidates.into_iter().enumerate() {
+            let Some(name) = as_name(&piece, lexicon) else { continue };
+            let words = name.split_whitespace().count();
+            let mut points = 2;
+            points += i32::from(at == 0) * 2 + i32::from(at < 4);
+            points += i32::from((2..=4).contains(&words)) * 2 - i32::from(words == 1);
+            points += if line.size > 0 && line.size == largest && largest > common { 3 } else { 0 };
+            points += i32::from(line.bold || line.heading);
+            points += i32::from(shares_letters(&name, &contact.emails, &contact.links)) * 4;
+            points -= order as i32;
+            points -= i32::from(at >= NEAR_TOP) * 2;
+            let heading = lexicon.headings.kind(&key(&piece)).is_some();
+            points -= i32::from(heading) * 8;
+            offer(points, name);
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+fn common_size(lines: &[&Line]) -> u16 {
+    let mut sizes: Vec<u16> = lines.iter().map(|line| line.size).collect();
+    sizes.sort_unstable();
+    sizes.get(sizes.len() / 2).copied().unwrap_or(0)
+}
+
+/// `Name: Ada Example`, `Full Name - Ada`.
+fn labelled_name(text: &str) -> Option<&str> {
+    let (label, rest) =
+        text.trim_start_matches(['•', ' ']).split_once([':', '\t']).or_else(|| text.split_once(" - "))?;
+    let label = key(label);
+    matches!(
+        label.as_str(),
+        "name"
+            | "full name"
+            | "candidate name"
+            | "nom"
+            | "nombre"
+            | "resume of"
+            | "curriculum vitae of"
+            | "cv of"
+            | "surname and name"
+            | "nom et prenom"
+            | "name in full"
+    )
+    .then(|| rest.trim_start_matches([':', ' ', '-', '\t']).trim())
+}
+
+/// Parts of a line of the top that can be a name by themselves.
+fn pieces(text: &str) -> Vec<String> {
+    let text = text.trim_start_matches(['•', ' ']);
+    let lowered = fold(text);
+    let stripped = [
+        "resume of ",
+        "curriculum vitae of ",
+        "curriculum vitae - ",
+        "cv of ",
+        "resume - ",
+        "cv - ",
+        "curriculum vitae ",
+        "resume ",
+        "cv: ",
+    ]
+    .iter()
+    .find(|prefix| lowered.starts_with(**prefix) && lowered.len() == text.len())
+    .and_then(|prefix| text.get(prefix.len()..))
+    .unwrap_or(text);
+    stripped
+        .split(['\t', '|', '•', ',', '(', '–', '—', ':'])
+        .flat_map(|p| p.split(" - "))
+        .map(|p| p.trim().to_owned())
+        .filter(|p| !p.is_empty())
+        .take(3)
+        .collect()
+}
+
+/// A name under a declaration, often in brackets: `(Ada Example)`.
+fn signature(text: &str, sections: &[Section], at: usize) -> Option<String> {
+    let declared = sections.iter().any(|s| s.kind == SectionKind::Declaration && s.lines.contains(&at));
+    let bare = text.trim_matches(['(', ')', '[', ']', ' ', '.']);
+    (declared && text.split_whitespace().count() <= 4).then(|| bare.to_owned())
+}
+
+/// The text if it has the shape of a person's name.
+fn as_name(text: &str, lexicon: &Lexicon) -> Option<String> {
+    const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "er", "prof", "engr"];
+    let text = text.trim().trim_end_matches(['.', ',', ':']).trim();
+    if text.is_empty()
+        || text.len() > 48
+        || text
+            .chars()
+            .any(|c| c.is_ascii_digit() || matches!(c, '@' | '/' | '&' | ':' | '+' | '#' | '_' | '%' | '$' | '!' | '?'))
+    {
+        return None;
+    }
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .skip_while(|w| HONORIFICS.contains(&fold(w).trim_end_matches('.')))
+        .take_while(|w| {
+            !matches!(
+                fold(w).trim_end_matches([',', '.']),
+                "mba" | "phd" | "pmp" | "cpa" | "rn" | "bsn" | "msc" | "md" | "cissp" | "pe"
+            )
+        })
+        .collect();
+    if words.is_empty() || words.len() > 5 {
+        return None;
+    }
+    let shape = words.iter().all(|word| {
+        let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '*'));
+        let first = word.chars().next().is_some_and(char::is_uppercase);
+        let particle = matches!(
+            *word,
+            "de" | "da" | "van" | "von" | "del" | "bin" | "al" | "el" | "la" | "di" | "der" | "den" | "dos" | "le"
+        );
+        letters && (first || particle)
+    });
+    let letters = words.iter().map(|w| w.chars().filter(|c| c.is_alphabetic()).count()).sum::<usize>();
+    let denied =
+        words.iter().any(|word| NOT_NAMES.contains(&fold(word.trim_matches(|c: char| !c.is_alphabetic())).as_str()));
+    let title = lexicon.titles.find(text).iter().any(|hit| hit.is_head && hit.at.len() > 3);
+    let skill = lexicon.skills.find(text).iter().any(|hit| !hit.needs_context && hit.at.len() > 3);
+    (shape && letters >= 3 && !denied && !title && !skill && !header::is_company(text)).then(|| words.join(" "))
+}
+
+/// Whether an address holds a part of the name.
+fn shares_letters(name: &str, emails: &[String], links: &[String]) -> bool {
+    let own: Vec<String> =
+        emails.iter().filter_map(|e| e.split('@').next()).map(fold).chain(links.iter().map(|l| fold(l))).collect();
+    let parts = fold(name);
+    parts
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| part.len() >= 3)
+        .any(|part| own.iter().any(|address| address.contains(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{self, Format, Reading};
+
+    fn contact(text: &str) -> Contact {
+        let lexicon = Lexicon::built_in().unwrap();
+        let Ok(Reading::Document(document)) = document::read(Format::Txt, text.as_bytes()) else { panic!("text") };
+        let lines: Vec<&Line> = document.visible().collect();
+        let sections = super::super::sections::find(&lines, &lexicon);
+        find(&lines, &sections, &[], &lexicon)
+    }
+
+    #[test]
+    fn a_name_is_found_wherever_it_stands() {
+        for (text, expected) in [
+            ("Ada Example\nada@example.org", Some("Ada Example")),
+            ("CURRICULUM VITAE\nBRUNO MUSTER\nbruno.muster@example.org", Some("BRUNO MUSTER")),
+            ("Resume\nName: Chidi Sample\nNurse", Some("Chidi Sample")),
+            ("Software Engineer\nExample Ltd", None),
+            ("ACCOUNTANT\nSummary\nKeeps books", None),
+        ] {
+            assert_eq!(contact(text).name.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn referees_do_not_lend_their_addresses() {
+        let found = contact(
+            "Ada Example\nada@example.org\n+1 555 010 2030\nReferences\nBob Boss\nbob@example.com\n(555) 010-9999",
+        );
+        assert_eq!(found.emails, ["ada@example.org"]);
+        assert_eq!(found.phones, ["+1 555 010 2030"]);
+    }
+
+    #[test]
+    fn dates_and_numbers_are_no_phones() {
+        let found = contact("Ada Example\n2010 - 2012\n01/2011 - 02/2012\nPassport No: 123456789\nPhone: 555-010-2030");
+        assert_eq!(found.phones, ["555-010-2030"]);
+    }
+}

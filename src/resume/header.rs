@@ -1,0 +1,272 @@
+//! Headers of positions: which part of a line is the title, which the employer.
+
+use crate::lexicon::{Level, Lexicon};
+use crate::text::fold;
+
+/// What a header says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Header {
+    pub(super) title: Option<String>,
+    pub(super) employer: Option<String>,
+}
+
+/// Words that make a name that of an organisation.
+const COMPANY: &[&str] = &[
+    "inc",
+    "ltd",
+    "llc",
+    "limited",
+    "corp",
+    "corporation",
+    "company",
+    "gmbh",
+    "ag",
+    "plc",
+    "pvt",
+    "private",
+    "group",
+    "bank",
+    "technologies",
+    "technology",
+    "solutions",
+    "systems",
+    "services",
+    "consulting",
+    "university",
+    "hospital",
+    "institute",
+    "labs",
+    "software",
+    "international",
+    "global",
+    "industries",
+    "associates",
+    "partners",
+    "agency",
+    "school",
+    "college",
+    "clinic",
+    "center",
+    "centre",
+    "department",
+    "ministry",
+    "foundation",
+    "co",
+    "sa",
+    "sas",
+    "sarl",
+    "restaurant",
+    "hotel",
+    "church",
+    "council",
+    "enterprises",
+    "holdings",
+    "communications",
+    "networks",
+    "media",
+    "studio",
+    "studios",
+    "store",
+];
+
+/// Reads title and employer from the texts of a header, nearest to the date first.
+pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
+    let mut header = Header::default();
+    let mut rest: Vec<String> = Vec::new();
+    for text in texts {
+        for part in parts(text) {
+            let label = label(&part);
+            let bare = label.map_or(part.as_str(), |(_, rest)| rest).trim().to_owned();
+            if bare.is_empty() {
+                continue;
+            }
+            match label.map(|(what, _)| what) {
+                Some(Label::Title) if header.title.is_none() => header.title = Some(bare),
+                Some(Label::Employer) if header.employer.is_none() => header.employer = Some(bare),
+                Some(_) => {}
+                None if header.title.is_none() && is_title(&bare, lexicon) => {
+                    let (title, employer) = split_at(&bare);
+                    header.title = Some(title);
+                    header.employer = header.employer.or(employer);
+                }
+                None => rest.push(bare),
+            }
+        }
+    }
+    if header.employer.is_none() {
+        let named = rest.iter().position(|part| is_company(part));
+        let first =
+            || rest.iter().position(|part| !is_place(part) && part.chars().filter(|c| c.is_alphabetic()).count() > 1);
+        header.employer = named.or_else(first).and_then(|at| rest.get(at).cloned());
+    }
+    header.employer = header.employer.filter(|name| !is_placeholder(name));
+    header
+}
+
+/// A part that names a title and is no sentence.
+pub(super) fn is_title(part: &str, lexicon: &Lexicon) -> bool {
+    part.split_whitespace().count() <= 10 && lexicon.titles.has_head(part)
+}
+
+/// The rung of a title: its highest word counts.
+pub(super) fn level(title: &str, lexicon: &Lexicon) -> Level {
+    let hits = lexicon.titles.find(title);
+    let junior = hits.iter().map(|hit| hit.level).filter(|level| *level < Level::Plain).min();
+    let highest = hits.iter().map(|hit| hit.level).max().unwrap_or(Level::Plain);
+    // "Assistant manager" leads, "assistant" and "intern" do not.
+    match junior {
+        Some(Level::Intern) => Level::Intern,
+        Some(low) if highest <= Level::Plain => low,
+        _ => highest,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Title,
+    Employer,
+    Other,
+}
+
+/// `Designation: Engineer`, `Employer: Example Ltd`.
+fn label(part: &str) -> Option<(Label, &str)> {
+    const TITLES: &[&str] = &[
+        "designation",
+        "position",
+        "title",
+        "job title",
+        "role",
+        "occupation or position held",
+        "post",
+        "profile",
+        "poste",
+        "position held",
+        "job role",
+    ];
+    const EMPLOYERS: &[&str] = &[
+        "company",
+        "company name",
+        "employer",
+        "employers name",
+        "organization",
+        "organisation",
+        "name and address of employer",
+        "client",
+        "name of company",
+        "firm",
+        "name of the company",
+        "organization name",
+        "employeur",
+        "entreprise",
+    ];
+    const OTHERS: &[&str] =
+        &["duration", "period", "dates", "location", "from", "date", "tenure", "team size", "since", "working period"];
+    let (head, rest) = part.split_once([':', '\t'])?;
+    let head = fold(head.trim());
+    let head = head.trim_end_matches([' ', '-', ':']);
+    let what = match head {
+        head if TITLES.contains(&head) => Label::Title,
+        head if EMPLOYERS.contains(&head) => Label::Employer,
+        head if OTHERS.contains(&head) => Label::Other,
+        _ => return None,
+    };
+    Some((what, rest.trim_start_matches([':', ' ', '\t', '-'])))
+}
+
+/// Cuts a header where writers put marks between title, employer and place.
+fn parts(text: &str) -> Vec<String> {
+    if label(text).is_some() {
+        return vec![text.trim().to_owned()];
+    }
+    let mut parts = vec![String::new()];
+    let chars: Vec<char> = text.chars().collect();
+    for (at, c) in chars.iter().enumerate() {
+        let spaced = at > 0 && chars[at - 1].is_whitespace() && chars.get(at + 1).is_none_or(|c| c.is_whitespace());
+        let cuts = match c {
+            '\t' | '|' | '•' | '–' | '—' | '(' | ')' | ';' | '[' | ']' => true,
+            '-' | '/' | ':' | '~' => spaced || *c == ':' && chars.get(at + 1).is_none_or(|c| c.is_whitespace()),
+            ',' => true,
+            _ => false,
+        };
+        if cuts {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(*c);
+        }
+    }
+    let clean = |part: &String| {
+        part.trim().trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#' | '.')).trim().to_owned()
+    };
+    parts.iter().map(clean).filter(|part| part.chars().any(char::is_alphabetic)).collect()
+}
+
+/// `Cook at Blue Door`, `Engineer @ Example`.
+fn split_at(part: &str) -> (String, Option<String>) {
+    for mark in [" at ", " @ ", " chez ", " bei ", " with "] {
+        if let Some((title, employer)) = part.split_once(mark)
+            && employer.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        {
+            return (title.trim().to_owned(), Some(employer.trim().to_owned()));
+        }
+    }
+    (part.to_owned(), None)
+}
+
+pub(super) fn is_company(part: &str) -> bool {
+    part.split(|c: char| !c.is_alphanumeric()).any(|word| COMPANY.contains(&fold(word).as_str()))
+}
+
+/// A place rather than an organisation: `Springfield`, `IL`, `United States`; told by shortness only.
+fn is_place(part: &str) -> bool {
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    letters <= 2
+        || matches!(
+            fold(part).as_str(),
+            "city" | "state" | "usa" | "india" | "united states" | "remote" | "uk" | "france"
+        )
+}
+
+/// What anonymised exports put for an employer.
+fn is_placeholder(name: &str) -> bool {
+    matches!(fold(name).as_str(), "company name" | "company name city" | "city" | "state" | "confidential")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_name_title_and_employer() {
+        let lexicon = Lexicon::built_in().unwrap();
+        for (text, title, employer) in [
+            ("Software Engineer, Example Ltd, Springfield", Some("Software Engineer"), Some("Example Ltd")),
+            (
+                "Example Technologies | Senior Software Engineer",
+                Some("Senior Software Engineer"),
+                Some("Example Technologies"),
+            ),
+            ("Cook at Blue Door", Some("Cook"), Some("Blue Door")),
+            ("Designation: Staff Nurse", Some("Staff Nurse"), None),
+            ("Registered Nurse Company Name", Some("Registered Nurse Company Name"), None),
+            ("Blue Door", None, Some("Blue Door")),
+            ("", None, None),
+        ] {
+            let got = read(&[text], &lexicon);
+            assert_eq!((got.title.as_deref(), got.employer.as_deref()), (title, employer), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_highest_word_of_a_title_counts() {
+        let lexicon = Lexicon::built_in().unwrap();
+        for (title, expected) in [
+            ("Senior Software Engineer", Level::Senior),
+            ("Team Lead", Level::Lead),
+            ("Engineering Manager", Level::Manager),
+            ("Software Engineering Intern", Level::Intern),
+            ("Engineer", Level::Plain),
+        ] {
+            assert_eq!(level(title, &lexicon), expected, "{title}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Understanding the shape: a Document becomes a [`Resume`] of sections, contact, positions and education.
+//!
+//! Parsing never fails: any lines give a resume, and doubt goes into warnings. Everything borrows from the document.
+
+mod anchors;
+mod contact;
+mod education;
+mod header;
+mod positions;
+mod sections;
+
+pub use contact::Contact;
+pub use education::{Certificate, Degree, SpokenLanguage};
+pub use positions::{Position, PositionKind};
+pub use sections::Section;
+
+use crate::date::{DateStyle, Month};
+use crate::document::{Document, Line, Warning};
+use crate::lexicon::{Lexicon, SectionKind};
+
+/// A resume, as far as its text shows.
+#[derive(Debug)]
+pub struct Resume<'d> {
+    /// The lines that a person sees, in reading order.
+    pub lines: Vec<&'d Line>,
+    /// Who it is; never handed to the profile.
+    pub contact: Contact,
+    /// Sections that cover the lines without gaps.
+    pub sections: Vec<Section>,
+    /// Paid and unpaid work, in the order of the resume.
+    pub positions: Vec<Position<'d>>,
+    /// Degrees and school.
+    pub degrees: Vec<Degree<'d>>,
+    /// Certificates and licences.
+    pub certificates: Vec<Certificate<'d>>,
+    /// Human languages.
+    pub languages: Vec<SpokenLanguage<'d>>,
+    /// The newest date in the file's metadata or text.
+    pub dated: Option<Month>,
+    /// Doubts about the parse.
+    pub warnings: Vec<Warning>,
+}
+
+impl Resume<'_> {
+    /// The kind of the section that holds a line (by index into `lines`).
+    pub fn section_of(&self, at: usize) -> SectionKind {
+        let section = self.sections.iter().find(|section| section.lines.contains(&at));
+        section.map_or(SectionKind::Top, |section| section.kind)
+    }
+}
+
+/// Understands a document. `as_of` bounds what "present" can mean.
+pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Resume<'d> {
+    let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
+    let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
+    let sections = sections::find(&lines, lexicon);
+    let mut warnings = Vec::new();
+    let positions = positions::find(&lines, &sections, lexicon, style, as_of, &mut warnings);
+    let contact = contact::find(&lines, &sections, &document.links, lexicon);
+    let education = education::find(&lines, &sections, &positions, lexicon, style);
+    let newest = positions.iter().filter_map(|p| p.held).filter_map(|held| match held.end {
+        crate::date::End::At(at) => Some(at.first()),
+        _ => Some(held.start.first()),
+    });
+    Resume {
+        contact,
+        sections,
+        degrees: education.degrees,
+        certificates: education.certificates,
+        languages: education.languages,
+        dated: newest.chain(document.dated).filter(|month| *month <= as_of).max(),
+        positions,
+        lines,
+        warnings,
+    }
+}
+
+/// `Page 2 of 3`, `2/3`, `- 2 -`: furniture, not text.
+fn is_page_number(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '|'));
+    let rest = text.strip_prefix("Page").or_else(|| text.strip_prefix("PAGE")).or_else(|| text.strip_prefix("page"));
+    let labelled = rest.is_some();
+    let rest = rest.unwrap_or(text).trim();
+    let numbers: Vec<&str> = rest.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    let only_numbers =
+        rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '/' | '|' | 'o' | 'f'));
+    only_numbers
+        && !numbers.is_empty()
+        && numbers.len() <= 2
+        && numbers.iter().all(|n| n.len() <= 2)
+        && (labelled || text.len() <= 7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_furniture() {
+        for (text, expected) in
+            [("Page 2 of 3", true), ("- 2 -", true), ("2/3", true), ("2010", false), ("Page Smith", false), ("", false)]
+        {
+            assert_eq!(is_page_number(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Text tools that know nothing of resumes: one plain form, word boundaries, a matcher for many terms.
+
+mod plain;
+mod terms;
+
+pub use plain::{Oddities, plain, unspace};
+pub use terms::{Hit, Term, Terms};
+
+/// Whether a character can be part of a word.
+pub fn is_word(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// The words of a line: runs of letters and digits with the marks that belong to names (`C++`, `C#`, `.NET`).
+pub fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !(is_word(c) || matches!(c, '+' | '#' | '\'' | '’' | '&'))).filter(|w| !w.is_empty())
+}
+
+/// Lowercase words joined by single spaces, accents folded, `&` as `and`, other marks dropped: the form in which
+/// headings and names are compared.
+pub fn key(text: &str) -> String {
+    let folded = fold(text);
+    let mut out = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        if is_word(c) {
+            out.push(c);
+        } else if c == '&' {
+            push_space(&mut out);
+            out.push_str("and ");
+        } else if !matches!(c, '\'' | '’' | '.') {
+            push_space(&mut out);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn push_space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// Lowercase without accents: `Février` is `fevrier`.
+pub fn fold(text: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_forget_case_accents_and_marks() {
+        assert_eq!(key("Work  Experience:"), "work experience");
+        assert_eq!(key("Rôles & Responsabilités"), "roles and responsabilites");
+        assert_eq!(key("DRIVER'S LICENCE"), "drivers licence");
+        assert_eq!(key("B.Tech."), "btech");
+    }
+}
