@@ -30,3 +30,8 @@ pub mod intake;
 pub mod resume;
 pub mod profile;
 pub mod digest;
+pub mod criteria;
+pub mod assessment;
+pub mod shortlist;
+pub mod report;
+pub mod screen;

@@ -1,0 +1,135 @@
+//! The command line: one file a subcommand, its flags and how it runs. A doc comment is the help.
+
+mod criteria;
+mod explain;
+mod failure;
+mod parse;
+mod progress;
+mod screen;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use cvsift::date::Month;
+use cvsift::lexicon::Lexicon;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+pub(crate) use failure::Failure;
+
+/// Screens a folder of resumes against a role, offline, and explains every point.
+///
+/// Nothing is sent anywhere, nobody is rejected by the program, and the same input gives the same bytes.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cvsift",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  cvsift screen resumes/ --criteria criteria/registered-nurse.json --out shortlist.csv\n  cvsift parse resumes/anna.pdf --format text\n  cvsift explain resumes/anna.pdf --criteria criteria/registered-nurse.json"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read, judge and rank every resume in files and folders
+    Screen(screen::Screen),
+    /// Print what is understood of each file
+    Parse(parse::Parse),
+    /// Explain the verdict on one candidate
+    Explain(explain::Explain),
+    /// Check criteria files
+    Criteria(criteria::CriteriaCommand),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+impl Cli {
+    /// Runs the command.
+    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        match &self.command {
+            Command::Screen(screen) => screen.run(),
+            Command::Parse(parse) => parse.run(),
+            Command::Explain(explain) => explain.run(),
+            Command::Criteria(criteria) => criteria.run(),
+            Command::Completions { shell } => {
+                let mut script = Vec::new();
+                clap_complete::generate(*shell, &mut Self::command(), "cvsift", &mut script);
+                print(&script)
+            }
+            Command::Man => {
+                let mut page = Vec::new();
+                clap_mangen::Man::new(Self::command()).render(&mut page).map_err(Failure::output("the manual page"))?;
+                print(&page)
+            }
+        }
+    }
+}
+
+/// The as-of date that was given, else the month that has begun.
+fn as_of(given: Option<Month>) -> Month {
+    given.unwrap_or_else(|| {
+        let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400) as i64;
+        // Days to civil date, proleptic Gregorian (Hinnant, chrono-compatible algorithms).
+        let z = days + 719_468;
+        let era = z.div_euclid(146_097);
+        let doe = z.rem_euclid(146_097);
+        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+        let mp = (5 * doy + 2) / 153;
+        let month = if mp < 10 { mp + 3 } else { mp - 9 };
+        let year = yoe + era * 400 + i64::from(month <= 2);
+        Month::new(year as i32, month as u8)
+    })
+}
+
+/// The built-in words, with the rows of a file of further skills.
+fn lexicon(more: Option<&Path>) -> Result<(Lexicon, Vec<String>), Failure> {
+    let rows = match more {
+        None => Vec::new(),
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failure::Usage(format!("{}: cannot be opened: {error}", path.display())))?;
+            let rows = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#') && !l.starts_with("name\t"));
+            rows.map(str::to_owned).collect()
+        }
+    };
+    let lexicon = Lexicon::with_skills(&rows).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok((lexicon, rows))
+}
+
+/// Fails if nothing stands at any of the paths.
+fn some_exist(paths: &[PathBuf]) -> Result<(), Failure> {
+    if paths.iter().any(|path| std::fs::symlink_metadata(path).is_ok()) {
+        return Ok(());
+    }
+    let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    Err(Failure::NoFile(shown.join(", ")))
+}
+
+/// Runs work on a number of threads (0: one a processor).
+fn on_threads<T: Send>(jobs: usize, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+    Ok(pool.map_err(|error| Failure::Usage(format!("--jobs {jobs}: {error}")))?.install(work))
+}
+
+/// Writes to standard output; a closed pipe is no error.
+fn print(bytes: &[u8]) -> Result<ExitCode, Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::output("standard output")(error)),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Writes to standard error; where that is closed there is nobody to tell.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

@@ -1,0 +1,94 @@
+//! `cvsift parse`: what is understood of each file.
+
+use super::{Failure, as_of, lexicon, on_threads, print, some_exist};
+use clap::{Args, ValueEnum};
+use cvsift::date::Month;
+use cvsift::intake::display_name;
+use cvsift::report::{self, visible};
+use cvsift::screen::{Parsed, parse};
+use cvsift::shortlist::UnreadFile;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Print what is understood of each file
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  cvsift parse resumes/ --format jsonl > parsed.jsonl")]
+pub(crate) struct Parse {
+    /// Files and folders of resumes
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print: an object a line, one array, or the lines of text in reading order
+    #[arg(long, short, default_value = "jsonl")]
+    format: Shape,
+    /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
+    as_of: Option<Month>,
+    /// Threads [default: one a processor]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, env = "CVSIFT_JOBS")]
+    jobs: usize,
+    /// A file of further skills, rows as in the built-in table
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Shape {
+    Jsonl,
+    Json,
+    Text,
+}
+
+impl Parse {
+    pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        some_exist(&self.paths)?;
+        let (lexicon, _) = lexicon(self.lexicon.as_deref())?;
+        let as_of = as_of(self.as_of);
+        let parsed = on_threads(self.jobs, || parse(&self.paths, &lexicon, as_of))?;
+        let mut out = Vec::new();
+        match self.format {
+            Shape::Text => text(&parsed, &mut out),
+            Shape::Jsonl | Shape::Json => {
+                let as_of = as_of.to_string();
+                let values: Result<Vec<_>, serde_json::Error> = parsed.iter().map(|file| value(file, &as_of)).collect();
+                let write = |error| Failure::Output("standard output".to_owned(), io::Error::other(error));
+                let values = values.map_err(write)?;
+                if matches!(self.format, Shape::Json) {
+                    serde_json::to_writer_pretty(&mut out, &values).map_err(write)?;
+                    out.push(b'\n');
+                } else {
+                    for value in values {
+                        serde_json::to_writer(&mut out, &value).map_err(write)?;
+                        out.push(b'\n');
+                    }
+                }
+            }
+        }
+        print(&out)
+    }
+}
+
+fn value(file: &Result<Parsed, UnreadFile>, as_of: &str) -> Result<serde_json::Value, serde_json::Error> {
+    match file {
+        Ok(p) => report::parsed(&p.path, as_of, Ok((p.format, p.pages, &p.contact, &p.digest, &p.warnings))),
+        Err(file) => report::parsed(&file.path, as_of, Err(&file.unread)),
+    }
+}
+
+/// The lines in reading order; where there are several files, each under its name.
+fn text(parsed: &[Result<Parsed, UnreadFile>], out: &mut Vec<u8>) {
+    for file in parsed {
+        let (path, lines) = match file {
+            Ok(parsed) => (&parsed.path, parsed.text.clone()),
+            Err(file) => (&file.path, vec![format!("[unread: {}: {}]", file.unread.reason.name(), file.unread.detail)]),
+        };
+        if parsed.len() > 1 {
+            out.extend_from_slice(format!("==> {} <==\n", visible(&display_name(path))).as_bytes());
+        }
+        for line in lines {
+            let cells: Vec<String> = line.split('\t').map(visible).collect();
+            out.extend_from_slice(cells.join("\t").as_bytes());
+            out.push(b'\n');
+        }
+    }
+}

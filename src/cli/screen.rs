@@ -1,0 +1,188 @@
+//! `cvsift screen`: the main job.
+
+use super::progress::Progress;
+use super::{Failure, as_of, lexicon, on_threads, print, say, some_exist};
+use clap::Args;
+use cvsift::criteria::{self, Criteria, Eligible};
+use cvsift::date::Month;
+use cvsift::lexicon::Lexicon;
+use cvsift::report::{self, Options, OutputFormat};
+use cvsift::screen::{Screening, screen};
+use cvsift::shortlist::Shortlist;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Read, judge and rank every resume in files and folders
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  cvsift screen resumes/ --criteria criteria/backend-platforms-lead.json --out shortlist.csv --out results.json"
+)]
+pub(crate) struct Screen {
+    /// Files and folders of resumes
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The role's criteria file
+    #[arg(long, short, value_name = "FILE", env = "CVSIFT_CRITERIA")]
+    criteria: PathBuf,
+    /// Where to write the shortlist; the ending chooses the format (.csv, .json); `-` for standard output with --format
+    #[arg(long, short, value_name = "FILE")]
+    out: Vec<PathBuf>,
+    /// Format for `--out -`
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    format: String,
+    /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
+    as_of: Option<Month>,
+    /// Candidates shown on the terminal; outputs hold everyone
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    top: usize,
+    /// Threads [default: one a processor]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, env = "CVSIFT_JOBS")]
+    jobs: usize,
+    /// A file of further skills, rows as in the built-in table
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
+    /// Exit with 1 if any file could not be read
+    #[arg(long)]
+    strict: bool,
+    /// Exit with 1 if fewer candidates are eligible
+    #[arg(long, value_name = "N")]
+    min_eligible: Option<usize>,
+    /// Put a byte-order mark before CSV, for Excel
+    #[arg(long)]
+    excel: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+    /// Say more: the warnings of each candidate shown
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+impl Screen {
+    pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        let outputs = self.outputs()?;
+        let (criteria, lexicon) = load(&self.criteria, self.lexicon.as_deref())?;
+        for warning in &criteria.warnings {
+            if !self.quiet {
+                say(&format!("warning: {}: {}", self.criteria.display(), warning.message));
+            }
+        }
+        some_exist(&self.paths)?;
+        writable(&outputs)?;
+        let started = Instant::now();
+        let files = cvsift::intake::gather(&self.paths).given();
+        let progress = Progress::new(self.quiet, files);
+        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: as_of(self.as_of) };
+        let shortlist = on_threads(self.jobs, || screen(&self.paths, &screening, &|| progress.done()))?;
+        progress.finish();
+        if shortlist.given() == 0 {
+            let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
+            return Err(Failure::NoFile(shown.join(", ")));
+        }
+        self.write(&shortlist, &outputs)?;
+        if !self.quiet {
+            self.tell(&shortlist, &outputs, started);
+        }
+        Ok(self.gate(&shortlist))
+    }
+
+    /// The outputs with their formats.
+    fn outputs(&self) -> Result<Vec<(&Path, &'static OutputFormat)>, Failure> {
+        let known = || report::FORMATS.iter().map(|f| format!(".{}", f.name)).collect::<Vec<_>>().join(", ");
+        let chosen = self.out.iter().map(|path| {
+            let format =
+                if path.as_os_str() == "-" { report::format_named(&self.format) } else { report::format_of(path) };
+            let wrong = || {
+                Failure::Usage(format!(
+                    "--out {}: no known format; the ending must be one of {}",
+                    path.display(),
+                    known()
+                ))
+            };
+            Ok((path.as_path(), format.ok_or_else(wrong)?))
+        });
+        chosen.collect()
+    }
+
+    fn write(&self, shortlist: &Shortlist, outputs: &[(&Path, &'static OutputFormat)]) -> Result<(), Failure> {
+        for (path, format) in outputs {
+            let to_stdout = path.as_os_str() == "-";
+            let old = if to_stdout { None } else { std::fs::read(path).ok() };
+            let shown = path.display().to_string();
+            let bytes = (format.render)(shortlist, Options { excel: self.excel }, old.as_deref())
+                .map_err(|error| Failure::Output(shown.clone(), io::Error::other(error)))?;
+            if to_stdout {
+                print(&bytes)?;
+            } else {
+                report::write_file(path, &bytes).map_err(Failure::output(&shown))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, shortlist: &Shortlist, outputs: &[(&Path, &'static OutputFormat)], started: Instant) {
+        if self.top > 0 {
+            say(&report::table(shortlist, self.top, width()));
+        }
+        if self.verbose {
+            for ranked in shortlist.ranked.iter().take(self.top) {
+                for warning in &ranked.candidate.warnings {
+                    say(&format!(
+                        "{}: {}: {}",
+                        cvsift::intake::display_name(&ranked.candidate.path),
+                        warning.code,
+                        report::visible(&warning.message)
+                    ));
+                }
+            }
+        }
+        say(&report::paragraph(shortlist));
+        let written: Vec<String> =
+            outputs.iter().map(|(path, _)| path.display().to_string()).filter(|p| p != "-").collect();
+        let place = if written.is_empty() { String::new() } else { format!("; written to {}", written.join(", ")) };
+        say(&format!("Took {:.1} s{place}", started.elapsed().as_secs_f64()));
+    }
+
+    fn gate(&self, shortlist: &Shortlist) -> ExitCode {
+        let eligible = shortlist.ranked.iter().filter(|r| r.candidate.assessment.eligible == Eligible::Yes).count();
+        let too_few = self.min_eligible.is_some_and(|least| eligible < least);
+        ExitCode::from(u8::from(self.strict && !shortlist.unread.is_empty() || too_few))
+    }
+}
+
+/// The criteria, and the lexicon with the words that they add.
+pub(super) fn load(path: &Path, more: Option<&Path>) -> Result<(Criteria, Lexicon), Failure> {
+    let (words, mut rows) = lexicon(more)?;
+    let criteria = criteria::load(path, &words).map_err(|error| Failure::Criteria(error.to_string()))?;
+    if criteria.lexicon_rows.is_empty() {
+        return Ok((criteria, words));
+    }
+    rows.extend(criteria.lexicon_rows.iter().cloned());
+    let words =
+        Lexicon::with_skills(&rows).map_err(|error| Failure::Criteria(format!("{}: {error}", path.display())))?;
+    Ok((criteria, words))
+}
+
+/// Finds out before the run whether the outputs can be written.
+fn writable(outputs: &[(&Path, &'static OutputFormat)]) -> Result<(), Failure> {
+    for (path, _) in outputs.iter().filter(|(path, _)| path.as_os_str() != "-") {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            let missing = io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display()));
+            return Err(Failure::Output(path.display().to_string(), missing));
+        }
+        if path.is_dir() {
+            return Err(Failure::Output(path.display().to_string(), io::Error::other("it is a folder")));
+        }
+    }
+    Ok(())
+}
+
+/// Columns of the terminal, 100 where there is none.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    if io::stderr().is_terminal() { columns.unwrap_or(100) } else { 100 }
+}

@@ -1,0 +1,100 @@
+//! Years of work, in all or in fields of work. In the file: `{ "in": ["backend development"], "min_years": 5, "good_years": 10 }`.
+
+use super::diagnose::did_you_mean;
+use super::fields::Fields;
+use super::scale::{time, years};
+use super::{Check, Eligible, Judgement, Verdict, View};
+use crate::date::{Span, union_months};
+use crate::digest::Evidence;
+use crate::lexicon::{FieldId, Lexicon};
+use crate::profile::{Profile, Work};
+
+#[derive(Debug)]
+struct Experience {
+    fields: Vec<FieldId>,
+    names: Vec<String>,
+    min: u32,
+    good: u32,
+}
+
+/// Lines of evidence that are kept.
+const MAX_EVIDENCE: usize = 5;
+
+pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+    if !fields.is_object("expected an object such as { \"in\": [\"nursing\"], \"min_years\": 2 }") {
+        return None;
+    }
+    let named = fields.texts("in").unwrap_or_default();
+    let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
+    if good > 0 && good < min {
+        fields.wrong(
+            "good_years",
+            "`good_years` is less than `min_years`",
+            "the good value lies at or above the minimum",
+        );
+    }
+    let mut check = Experience { fields: Vec::new(), names: Vec::new(), min, good };
+    for (pointer, name) in named {
+        match lexicon.fields.named(&name) {
+            Some(field) => {
+                check.fields.push(field);
+                check.names.push(lexicon.fields.get(field).name.clone());
+            }
+            None => {
+                let help = match did_you_mean(&name, lexicon.fields.names()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "known fields of work stand in src/lexicon/fields.tsv, such as `Backend development`, `Nursing`, `Sales`".to_owned(),
+                };
+                fields.problems.push(super::Problem::error(&pointer, format!("unknown field of work `{name}`"), help));
+            }
+        }
+    }
+    fields.finish(&[]);
+    Some(Box::new(check))
+}
+
+impl Check for Experience {
+    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+        let experience = &profile.experience;
+        let of_field = |work: &&Work<'_>| self.fields.is_empty() || work.fields.iter().any(|f| self.fields.contains(f));
+        let counted: Vec<&Work> = experience.work.iter().filter(|w| w.kind.is_paid()).filter(of_field).collect();
+        let span = |meaning: fn(&Work<'_>) -> Option<Span>| {
+            union_months(&mut counted.iter().filter_map(|w| meaning(w)).collect::<Vec<_>>())
+        };
+        let months = span(|work| work.span);
+        let undated = counted.iter().any(|w| w.span.is_none_or(|s| s.months() == 0));
+        let what = if self.names.is_empty() { "work".to_owned() } else { self.names.join(" or ") };
+        if months == 0 {
+            if undated
+                || !experience.dated && !experience.work.is_empty()
+                || experience.work.is_empty() && experience.stated_tenths.is_some()
+            {
+                return Judgement::unknown(format!("no dates for {what}"));
+            }
+            return Judgement::unmet(format!("no {what}"));
+        }
+        let mut lines: Vec<&Work> = counted.clone();
+        lines.sort_by_key(|w| (std::cmp::Reverse(w.span.map_or(0, Span::months)), w.position));
+        let evidence: Vec<Evidence> =
+            lines.iter().filter_map(|w| w.lines.first()).take(MAX_EVIDENCE).map(|l| Evidence::of(l)).collect();
+        let wanted = if self.min > 0 { format!(" of {}", years(self.min)) } else { String::new() };
+        let note = format!("{}{wanted} years of {what}", years(months));
+        let mut judgement = Judgement::found(time(months, self.min, self.good), note, evidence);
+        if months < self.min {
+            let may_reach = undated
+                || self.fields.is_empty() && experience.max_months >= self.min
+                || experience
+                    .stated_tenths
+                    .is_some_and(|tenths| tenths * 12 / 10 >= self.min && months + MARGIN >= self.min);
+            judgement.passes = if may_reach { Eligible::Unclear } else { Eligible::No };
+            judgement.verdict = Verdict::Partly;
+        } else {
+            judgement.passes = Eligible::Yes;
+            judgement.verdict = Verdict::Met;
+        }
+        judgement
+    }
+}
+
+/// Months by which counted time may fall short of what a resume states before the statement is no longer believed.
+const MARGIN: u32 = 12;

@@ -1,0 +1,84 @@
+//! A human language, and how well. In the file: `"French"` or `{ "name": "French", "min_level": "fluent" }`.
+
+use super::diagnose::did_you_mean;
+use super::fields::Fields;
+use super::{Check, Eligible, FULL, Judgement, View};
+use crate::digest::Evidence;
+use crate::lexicon::{LanguageLevel, Lexicon};
+use crate::profile::Profile;
+use serde_json::Value;
+
+#[derive(Debug)]
+struct Language {
+    name: String,
+    min: Option<LanguageLevel>,
+}
+
+/// Degree of a language without a level where one is asked for.
+const LEVEL_UNTOLD: u32 = 600;
+/// Share that each level below the minimum costs.
+const PER_LEVEL: u32 = 300;
+
+pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+    let (name, level) = match fields.value() {
+        Value::String(name) => (Some(name.trim().to_owned()), None),
+        _ => {
+            if !fields
+                .is_object("expected the name of a language, or { \"name\": \"French\", \"min_level\": \"fluent\" }")
+            {
+                return None;
+            }
+            let found = (fields.text("name"), fields.text("min_level"));
+            fields.finish(&[]);
+            found
+        }
+    };
+    let min = level.and_then(|level| {
+        let names = LanguageLevel::ALL.map(|(_, name)| name);
+        let known = LanguageLevel::ALL.iter().find(|(_, name)| *name == level).map(|(level, _)| *level);
+        if known.is_none() {
+            let help = did_you_mean(&level, names.into_iter())
+                .map_or_else(|| format!("one of {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+            fields.wrong("min_level", format!("unknown level `{level}`"), help);
+        }
+        known
+    });
+    let name = name?;
+    match lexicon.credentials.language_named(&name) {
+        Some(known) => Some(Box::new(Language { name: known.to_owned(), min })),
+        None => {
+            fields.wrong_here(format!("unknown language `{name}`"), "write the English name of a human language");
+            None
+        }
+    }
+}
+
+impl Check for Language {
+    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+        let Some(spoken) = profile.languages.iter().find(|l| l.name == self.name) else {
+            // Few people list the language they write in.
+            return if profile.languages.is_empty() {
+                Judgement::unknown("the resume tells of no languages")
+            } else {
+                Judgement::unmet(format!("{} not found", self.name))
+            };
+        };
+        let evidence = vec![Evidence::of(spoken.line)];
+        let (degree, passes, how) = match (self.min, spoken.level) {
+            (None, level) => (FULL, Eligible::Yes, level),
+            (Some(_), None) => (LEVEL_UNTOLD, Eligible::Unclear, None),
+            (Some(min), Some(level)) => {
+                let missing = (min as u32).saturating_sub(level as u32);
+                (
+                    FULL.saturating_sub(missing * PER_LEVEL),
+                    if missing == 0 { Eligible::Yes } else { Eligible::No },
+                    Some(level),
+                )
+            }
+        };
+        let note = format!("{}{}", self.name, how.map_or(String::new(), |level| format!(", {}", level.name())));
+        let mut judgement = Judgement::found(degree, note, evidence);
+        judgement.passes = passes;
+        judgement
+    }
+}

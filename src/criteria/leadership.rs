@@ -1,0 +1,81 @@
+//! Years of leading people, and the size of the team. In the file: `{ "min_years": 2, "good_years": 5, "team_size": 3 }`.
+
+use super::fields::Fields;
+use super::scale::{time, years};
+use super::{Check, Eligible, FULL, Judgement, Verdict, View};
+use crate::digest::Evidence;
+use crate::lexicon::Lexicon;
+use crate::profile::Profile;
+
+#[derive(Debug)]
+struct Leadership {
+    min: u32,
+    good: u32,
+    team: u32,
+}
+
+/// Share of the degree, in thousandths, that the size of the team decides where one is asked for.
+const TEAM_SHARE: u32 = 200;
+/// Degree of leading that a resume tells of outside any dated position.
+const UNDATED: u32 = 300;
+/// Lines of evidence that are kept.
+const MAX_EVIDENCE: usize = 5;
+/// People that a file may ask for.
+const MAX_TEAM: u32 = 100_000;
+
+pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+    if !fields.is_object("expected an object such as { \"min_years\": 2, \"team_size\": 3 }") {
+        return None;
+    }
+    let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
+    let team = fields.thousandths("team_size", 1, MAX_TEAM).unwrap_or(0) / 1000;
+    if good > 0 && good < min {
+        fields.wrong(
+            "good_years",
+            "`good_years` is less than `min_years`",
+            "the good value lies at or above the minimum",
+        );
+    }
+    fields.finish(&[]);
+    Some(Box::new(Leadership { min, good, team }))
+}
+
+impl Check for Leadership {
+    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+        let led = &profile.leadership;
+        if led.evidence.is_empty() {
+            return if profile.experience.work.is_empty() && profile.passages.is_empty() {
+                Judgement::unknown("the resume tells of no work")
+            } else {
+                Judgement::unmet("no line tells of leading people")
+            };
+        }
+        let evidence: Vec<Evidence> = led.evidence.iter().take(MAX_EVIDENCE).map(|line| Evidence::of(line)).collect();
+        if led.months == 0 {
+            let mut judgement = Judgement::found(UNDATED, "leading people is told without dates", evidence);
+            judgement.passes = Eligible::Unclear;
+            return judgement;
+        }
+        let time_degree = time(led.months, self.min, self.good);
+        let degree = match (self.team, led.team_size) {
+            (0, _) => time_degree,
+            (wanted, Some(size)) => {
+                (time_degree * (FULL - TEAM_SHARE) + FULL * TEAM_SHARE * size.min(wanted) / wanted) / FULL
+            }
+            // A team without a number: half of what the number would decide.
+            (_, None) => (time_degree * (FULL - TEAM_SHARE) + FULL * TEAM_SHARE / 2) / FULL,
+        };
+        let wanted = if self.min > 0 { format!(" of {}", years(self.min)) } else { String::new() };
+        let team = led.team_size.map_or(String::new(), |size| format!(", up to {size} people"));
+        let note = format!("{}{wanted} years of leading people{team}", years(led.months));
+        let mut judgement = Judgement::found(degree, note, evidence);
+        if led.months < self.min {
+            judgement.verdict = Verdict::Partly;
+            judgement.passes = if led.undated { Eligible::Unclear } else { Eligible::No };
+        } else {
+            judgement.verdict = Verdict::Met;
+            judgement.passes = Eligible::Yes;
+        }
+        judgement
+    }
+}

@@ -1,0 +1,208 @@
+//! Criteria: what a role asks for, as a file that people can write.
+//!
+//! A kind of criterion is one file here and one row in [`KINDS`]: how it is loaded from JSON, and its [`Check`], which
+//! judges a [`Profile`] and can see nothing else.
+
+mod certification;
+mod diagnose;
+mod education;
+mod experience;
+mod fields;
+mod language;
+mod leadership;
+mod load;
+mod phrase;
+mod scale;
+mod skill;
+mod soft_skill;
+mod title;
+
+pub use diagnose::{CriteriaError, Problem, Severity, render};
+pub use load::{load, parse};
+
+use crate::date::Month;
+use crate::digest::Evidence;
+use crate::lexicon::Lexicon;
+use crate::profile::Profile;
+use fields::Fields;
+use serde::Serialize;
+use serde_json::Value;
+
+/// A kind of criterion.
+pub struct Kind {
+    /// The key that names it in a criterion.
+    pub key: &'static str,
+    /// What it checks, for help and schema.
+    pub about: &'static str,
+    /// Reads its value; mistakes go to the fields.
+    load: fn(&mut Fields<'_>, &Lexicon) -> Option<Box<dyn Check>>,
+}
+
+/// Every kind, one row each.
+pub const KINDS: &[Kind] = &[
+    Kind { key: "experience", about: "years of work, in all or in fields of work", load: experience::load },
+    Kind { key: "leadership", about: "years of leading people, and team size", load: leadership::load },
+    Kind { key: "skill", about: "a skill by name, any_of or all_of", load: skill::load },
+    Kind { key: "soft_skill", about: "a soft skill, shown or claimed", load: soft_skill::load },
+    Kind { key: "education", about: "a level of education, and subjects", load: education::load },
+    Kind { key: "certification", about: "a certificate or licence", load: certification::load },
+    Kind { key: "language", about: "a human language, and how well", load: language::load },
+    Kind { key: "title", about: "a job title held", load: title::load },
+    Kind { key: "phrase", about: "own words or a bounded pattern in the text of the resume", load: phrase::load },
+];
+
+/// What a criterion of some kind checks.
+pub trait Check: std::fmt::Debug + Send + Sync {
+    /// Judges a profile.
+    fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement;
+
+    /// Rows for the skills table that this check needs, in the form of `skills.tsv`.
+    fn lexicon_rows(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// What a check may know besides the profile.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'l> {
+    /// The words of the field.
+    pub lexicon: &'l Lexicon,
+    /// The date up to which running jobs count.
+    pub as_of: Month,
+}
+
+/// How well a criterion is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Fully, or nearly so.
+    Met,
+    /// In part.
+    Partly,
+    /// Not.
+    Unmet,
+    /// The resume gives no evidence either way.
+    Unknown,
+}
+
+impl Verdict {
+    /// The name that outputs show.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Partly => "partly",
+            Self::Unmet => "unmet",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whether a required criterion lets a candidate through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Eligible {
+    /// It does.
+    Yes,
+    /// A person has to look.
+    Unclear,
+    /// It does not.
+    No,
+}
+
+impl Eligible {
+    /// The name that outputs show.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Unclear => "unclear",
+            Self::No => "no",
+        }
+    }
+}
+
+/// The full degree of a criterion.
+pub const FULL: u32 = 1000;
+
+/// What a check says of a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// 0 to 1000.
+    pub degree: u32,
+    /// Whether it lets a candidate through where it is required.
+    pub passes: Eligible,
+    /// What was found, for a person: `4.2 of 5 years`.
+    pub note: String,
+    /// Lines, best first.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Judgement {
+    /// Nothing was found that meets it.
+    fn unmet(note: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Unmet, degree: 0, passes: Eligible::No, note: note.into(), evidence: Vec::new() }
+    }
+
+    /// The resume does not tell.
+    fn unknown(note: impl Into<String>) -> Self {
+        Self {
+            verdict: Verdict::Unknown,
+            degree: 0,
+            passes: Eligible::Unclear,
+            note: note.into(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// Something was found: the verdict follows from the degree.
+    fn found(degree: u32, note: impl Into<String>, evidence: Vec<Evidence>) -> Self {
+        let degree = degree.min(FULL);
+        let verdict = match degree {
+            0 => Verdict::Unmet,
+            d if d >= MET => Verdict::Met,
+            _ => Verdict::Partly,
+        };
+        let passes = if degree == 0 { Eligible::No } else { Eligible::Yes };
+        Self { verdict, degree, passes, note: note.into(), evidence }
+    }
+}
+
+/// Degree from which a criterion counts as met: direct evidence reaches it, a listing does not.
+const MET: u32 = 700;
+
+/// One thing that a role asks for.
+#[derive(Debug)]
+pub struct Criterion {
+    /// What a recruiter calls it; unique in the file.
+    pub label: String,
+    /// The kind's key.
+    pub kind: &'static str,
+    /// Weight in thousandths.
+    pub weight: u32,
+    /// Not meeting it makes a candidate not eligible.
+    pub required: bool,
+    /// The check.
+    pub check: Box<dyn Check>,
+}
+
+/// A role's criteria.
+#[derive(Debug)]
+pub struct Criteria {
+    /// Name of the role.
+    pub role: String,
+    /// One sentence about it.
+    pub summary: String,
+    /// What it asks for, in the order of the file.
+    pub criteria: Vec<Criterion>,
+    /// The question bank, as in the file.
+    pub interview: Value,
+    /// Salary and demand, as in the file; never scored.
+    pub market: Value,
+    /// SHA-256 of the file, in hex.
+    pub hash: String,
+    /// Things worth a look that are no mistakes.
+    pub warnings: Vec<Problem>,
+    /// Rows that the file adds to the skills table.
+    pub lexicon_rows: Vec<String>,
+}

@@ -1,0 +1,79 @@
+//! Own words or a bounded pattern. In the file: `{ "any_of": ["night shift"] }` or `{ "pattern": "\\bISO ?9001\\b" }`.
+
+use super::fields::Fields;
+use super::{Check, FULL, Judgement, View};
+use crate::digest::Evidence;
+use crate::lexicon::Lexicon;
+use crate::profile::Profile;
+use crate::text::{Term, Terms};
+use regex::{Regex, RegexBuilder};
+
+#[derive(Debug)]
+struct Phrase {
+    words: Terms<()>,
+    pattern: Option<Regex>,
+    shown: String,
+}
+
+/// Bytes that a compiled pattern may take.
+const MAX_PATTERN: usize = 1 << 18;
+/// Lines of evidence that are kept.
+const MAX_EVIDENCE: usize = 3;
+
+pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+    if !fields.is_object("expected an object such as { \"any_of\": [\"night shift\"] }") {
+        return None;
+    }
+    let (words, pattern) = (fields.texts("any_of"), fields.text("pattern"));
+    if words.is_none() && pattern.is_none() {
+        fields.wrong_here("a phrase needs `any_of` or `pattern`", "name words, or write a regular expression");
+    }
+    let compiled = pattern.as_ref().and_then(|text| {
+        let built = RegexBuilder::new(text).case_insensitive(true).size_limit(MAX_PATTERN).build();
+        match built {
+            Ok(regex) if regex.is_match("") => {
+                fields.wrong(
+                    "pattern",
+                    "the pattern matches the empty text, so everyone would meet it",
+                    "make at least one letter needed",
+                );
+                None
+            }
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                let reason = error.to_string();
+                let last = reason.lines().last().unwrap_or_default().trim().to_owned();
+                fields.wrong(
+                    "pattern",
+                    format!("the pattern cannot be used: {last}"),
+                    "see the syntax of the regex crate; it has no look-around",
+                );
+                None
+            }
+        }
+    });
+    fields.finish(&[]);
+    let words: Vec<String> = words.unwrap_or_default().into_iter().map(|(_, word)| word).collect();
+    let shown = words.iter().chain(pattern.as_ref()).cloned().collect::<Vec<_>>().join(" or ");
+    let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
+    let words = Terms::new(terms.collect()).ok()?;
+    Some(Box::new(Phrase { words, pattern: compiled, shown }))
+}
+
+impl Check for Phrase {
+    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+        let matches =
+            |text: &str| !self.words.find(text).is_empty() || self.pattern.as_ref().is_some_and(|p| p.is_match(text));
+        let evidence: Vec<Evidence> = profile
+            .passages
+            .iter()
+            .filter(|line| matches(&line.text))
+            .take(MAX_EVIDENCE)
+            .map(|line| Evidence::of(line))
+            .collect();
+        if evidence.is_empty() {
+            return Judgement::unmet(format!("{} not found", self.shown));
+        }
+        Judgement::found(FULL, self.shown.clone(), evidence)
+    }
+}

@@ -1,0 +1,66 @@
+//! How time becomes a degree: it rises to the minimum, on to the good value, and then stays.
+//!
+//! More years than the good value add nothing: that would be a bonus for age.
+
+use super::FULL;
+
+/// Degree at the minimum where a good value lies above it: enough, with room to show more.
+const AT_MINIMUM: u32 = 700;
+/// Degree just below the minimum: near misses keep their order and stay clear of those who reach it.
+const BELOW_MINIMUM: u32 = 600;
+
+/// The degree of `months`, given a minimum and a good value in months (0 where not asked for).
+pub(super) fn time(months: u32, min: u32, good: u32) -> u32 {
+    if months == 0 {
+        return 0;
+    }
+    if months < min {
+        return (BELOW_MINIMUM * months / min).max(1);
+    }
+    if good <= min {
+        return FULL;
+    }
+    if months >= good {
+        return FULL;
+    }
+    let floor = if min == 0 { 0 } else { AT_MINIMUM };
+    (floor + (FULL - floor) * (months - min) / (good - min)).max(1)
+}
+
+/// Months as years with one decimal: `4.2`.
+pub(super) fn years(months: u32) -> String {
+    let tenths = (months * 10 + 6) / 12;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn time_rises_to_the_good_value_and_stays() {
+        for (months, min, good, expected) in [
+            (0, 60, 120, 0),
+            (30, 60, 120, 300),
+            (60, 60, 120, 700),
+            (90, 60, 120, 850),
+            (120, 60, 120, 1000),
+            (400, 60, 120, 1000),
+            (60, 60, 0, 1000),
+            (30, 0, 60, 500),
+            (1, 0, 0, 1000),
+        ] {
+            assert_eq!(time(months, min, good), expected, "{months} of {min} to {good}");
+        }
+        assert_eq!(years(50), "4.2");
+    }
+
+    proptest! {
+        #[test]
+        fn more_time_is_never_worth_less(a in 0..700u32, b in 0..700u32, min in 0..120u32, good in 0..240u32) {
+            let (less, more) = (a.min(b), a.max(b));
+            prop_assert!(time(less, min, good) <= time(more, min, good));
+        }
+    }
+}

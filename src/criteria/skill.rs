@@ -1,0 +1,208 @@
+//! Skills: one by name, any of several, or all of several. In the file: `"Java"`, `{ "any_of": ["AWS", "Azure"], "min_years": 1 }`,
+//! `{ "name": "House style", "aliases": ["house styling"] }`.
+
+use super::diagnose::did_you_mean;
+use super::fields::Fields;
+use super::scale::{time, years};
+use super::{Check, Eligible, FULL, Judgement, Problem, Verdict, View};
+use crate::digest::Evidence;
+use crate::lexicon::{Lexicon, SkillId};
+use crate::profile::{Profile, SkillState, SkillUse};
+use serde_json::Value;
+
+#[derive(Debug)]
+struct Skill {
+    /// Each must be met (`all_of`) or the best counts (`any_of`).
+    names: Vec<String>,
+    all: bool,
+    aliases: Vec<String>,
+    min: u32,
+    recent: u32,
+}
+
+/// Degrees by state, in thousandths. Direct evidence in dated work is worth more than undated, that more than a listing,
+/// a listing more than an implication (design of the criteria language).
+const EVIDENCED: u32 = 850;
+const EVIDENCED_UNDATED: u32 = 800;
+const LISTED: u32 = 450;
+const LISTED_WITH_YEARS: u32 = 550;
+const IMPLIED_BY_WORK: u32 = 500;
+const IMPLIED_BY_LIST: u32 = 250;
+/// Months of dated use at which evidence counts in full.
+const FULL_MONTHS: u32 = 24;
+/// A hedged skill keeps this share.
+const HEDGED: u32 = 600;
+/// Use that ended longer ago than this many years keeps a smaller share.
+const STALE: [(i32, u32); 2] = [(10, 800), (5, 900)];
+/// Share that is left where the file asks for recent use and the last is older.
+const NOT_RECENT: u32 = 500;
+/// Lines of evidence that are kept.
+const MAX_EVIDENCE: usize = 4;
+
+pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+    let mut check = Skill { names: Vec::new(), all: false, aliases: Vec::new(), min: 0, recent: 0 };
+    if let Value::String(name) = fields.value() {
+        let pointer = fields.at("").trim_end_matches('/').to_owned();
+        known(&mut check.names, &pointer, name.trim(), false, fields, lexicon);
+        return Some(Box::new(check));
+    }
+    if !fields.is_object("expected a skill's name, or an object with `name`, `any_of` or `all_of`") {
+        return None;
+    }
+    check.aliases = fields.texts("aliases").unwrap_or_default().into_iter().map(|(_, alias)| alias).collect();
+    let name = fields.text("name").map(|name| vec![(fields.at("name"), name)]);
+    let (any, all) = (fields.texts("any_of"), fields.texts("all_of"));
+    check.min = fields.years("min_years").unwrap_or(0);
+    check.recent = fields.years("recent_years").unwrap_or(0);
+    let given: Vec<bool> = vec![name.is_some(), any.is_some(), all.is_some()];
+    if given.iter().filter(|g| **g).count() != 1 {
+        fields.wrong_here(
+            "a skill needs exactly one of `name`, `any_of`, `all_of`",
+            "to ask for several groups, write one criterion for each",
+        );
+    }
+    if !check.aliases.is_empty() && name.is_none() {
+        fields.wrong(
+            "aliases",
+            "`aliases` go with `name`",
+            "write one criterion for the skill that has aliases of its own",
+        );
+    }
+    check.all = all.is_some();
+    let own = !check.aliases.is_empty();
+    for (pointer, name) in name.or(any).or(all).unwrap_or_default() {
+        known(&mut check.names, &pointer, &name, own, fields, lexicon);
+    }
+    fields.finish(&[]);
+    Some(Box::new(check))
+}
+
+/// Takes a name that the lexicon knows, or that the file defines by aliases.
+fn known(names: &mut Vec<String>, pointer: &str, name: &str, own: bool, fields: &mut Fields<'_>, lexicon: &Lexicon) {
+    match lexicon.skills.named(name) {
+        Some(id) => names.push(lexicon.skills.get(id).name.clone()),
+        None if own => names.push(name.to_owned()),
+        None => {
+            let help = match did_you_mean(name, lexicon.skills.all().iter().map(|s| s.name.as_str()))
+                .or_else(|| did_you_mean(name, lexicon.skills.spellings()))
+            {
+                Some(near) => format!("did you mean `{near}`? To define a skill of your own, add `aliases`"),
+                None => "to define a skill of your own, write { \"name\": \"…\", \"aliases\": [\"…\"] }".to_owned(),
+            };
+            fields.problems.push(Problem::error(pointer, format!("unknown skill `{name}`"), help));
+        }
+    }
+}
+
+impl Check for Skill {
+    fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
+        let graded: Vec<(&str, u32, Option<&SkillUse<'_>>)> = self
+            .names
+            .iter()
+            .map(|name| {
+                let found = view.lexicon.skills.named(name).and_then(|id| find(profile, id));
+                (name.as_str(), found.map_or(0, |skill| self.grade(skill, view)), found)
+            })
+            .collect();
+        let count = graded.len().max(1) as u32;
+        let degree = if self.all {
+            graded.iter().map(|(_, d, _)| d).sum::<u32>() / count
+        } else {
+            graded.iter().map(|(_, d, _)| *d).max().unwrap_or(0)
+        };
+        if degree == 0 {
+            return Judgement::unmet(format!("{} not found", self.names.join(if self.all { ", " } else { " or " })));
+        }
+        let mut best = graded.clone();
+        best.sort_by_key(|(name, degree, _)| (std::cmp::Reverse(*degree), *name));
+        let shown = if self.all { best.len() } else { 1 };
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for line in best.iter().take(shown).filter_map(|(_, _, skill)| *skill).flat_map(|skill| &skill.evidence) {
+            if !evidence.iter().any(|known| known.line == line.number) && evidence.len() < MAX_EVIDENCE {
+                evidence.push(Evidence::of(line));
+            }
+        }
+        let notes: Vec<String> = best
+            .iter()
+            .filter(|(_, d, _)| self.all || *d > 0)
+            .map(|(name, _, skill)| note(name, *skill, view))
+            .collect();
+        let mut judgement = Judgement::found(degree, notes.join("; "), evidence);
+        if self.all && graded.iter().any(|(_, degree, _)| *degree == 0) {
+            judgement.verdict = Verdict::Partly;
+            judgement.passes = Eligible::No;
+        }
+        judgement
+    }
+
+    fn lexicon_rows(&self) -> Vec<String> {
+        match (self.names.first(), self.aliases.is_empty()) {
+            (Some(name), false) => vec![format!("{name}\town\t{}\t\t", self.aliases.join(";"))],
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn find<'p, 'd>(profile: &'p Profile<'d>, id: SkillId) -> Option<&'p SkillUse<'d>> {
+    profile.skills.iter().find(|skill| skill.skill == id)
+}
+
+impl Skill {
+    fn grade(&self, skill: &SkillUse<'_>, view: &View<'_>) -> u32 {
+        let base = match (skill.state, skill.stated_tenths) {
+            (SkillState::Evidenced, _) if skill.months > 0 => {
+                EVIDENCED + (FULL - EVIDENCED) * skill.months.min(FULL_MONTHS) / FULL_MONTHS
+            }
+            (SkillState::Evidenced, _) => EVIDENCED_UNDATED,
+            (SkillState::Listed, Some(_)) => LISTED_WITH_YEARS,
+            (SkillState::Listed, None) => LISTED,
+            (SkillState::Implied, _) if skill.months > 0 => IMPLIED_BY_WORK,
+            (SkillState::Implied, _) => IMPLIED_BY_LIST,
+        };
+        let mut degree = base;
+        if skill.hedged {
+            degree = degree * HEDGED / FULL;
+        }
+        if let Some(last) = skill.last {
+            let ago = view.as_of.since(last);
+            if let Some((_, share)) = STALE.iter().find(|(years, _)| ago > years * 12) {
+                degree = degree * share / FULL;
+            }
+            if self.recent > 0 && ago > self.recent as i32 {
+                degree = degree * NOT_RECENT / FULL;
+            }
+        }
+        if self.min > 0 {
+            let stated = skill.stated_tenths.unwrap_or(0) * 12 / 10;
+            let months = if skill.state == SkillState::Evidenced {
+                skill.months.max(stated.min(skill.months * 2))
+            } else {
+                stated
+            };
+            // Time short of the minimum takes from the degree; time that is not told leaves the base of a listing.
+            if months > 0 && months < self.min {
+                degree = degree * (FULL / 2 + time(months, self.min, 0) / 2) / FULL;
+            } else if months == 0 {
+                degree = degree.min(LISTED);
+            }
+        }
+        degree.max(1)
+    }
+}
+
+fn note(name: &str, skill: Option<&SkillUse<'_>>, view: &View<'_>) -> String {
+    let Some(skill) = skill else { return format!("{name} not found") };
+    let hedge = if skill.hedged { ", hedged" } else { "" };
+    match skill.state {
+        SkillState::Evidenced if skill.months > 0 => {
+            let last = skill.last.map_or(String::new(), |last| format!(", last {}", last.plus(-1)));
+            format!("{name} used {} years{last}{hedge}", years(skill.months))
+        }
+        SkillState::Evidenced => format!("{name} used{hedge}"),
+        SkillState::Listed => format!("{name} listed{hedge}"),
+        SkillState::Implied => {
+            let by = skill.implied_by.map_or("", |by| view.lexicon.skills.get(by).name.as_str());
+            format!("{name} implied by {by}")
+        }
+    }
+}

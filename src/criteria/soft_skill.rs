@@ -1,0 +1,53 @@
+//! A soft skill, shown at work or only claimed. In the file: `"communication"`.
+
+use super::diagnose::did_you_mean;
+use super::fields::Fields;
+use super::{Check, FULL, Judgement, View};
+use crate::digest::Evidence;
+use crate::lexicon::Lexicon;
+use crate::profile::Profile;
+use serde_json::Value;
+
+#[derive(Debug)]
+struct SoftSkill {
+    skill: u16,
+    name: String,
+}
+
+/// Degree of a claim: anyone can make it.
+const CLAIMED: u32 = 400;
+
+pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+    let name = match fields.value() {
+        Value::String(name) => name.trim().to_owned(),
+        _ => {
+            if !fields.is_object("expected the name of a soft skill, such as \"communication\"") {
+                return None;
+            }
+            let name = fields.text("name");
+            fields.finish(&[]);
+            name?
+        }
+    };
+    let Some(skill) = lexicon.soft_skills.named(&name) else {
+        let names = lexicon.soft_skills.names();
+        let help = match did_you_mean(&name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known soft skills: {}", names.join(", ")),
+        };
+        fields.wrong_here(format!("unknown soft skill `{name}`"), help);
+        return None;
+    };
+    Some(Box::new(SoftSkill { skill, name: lexicon.soft_skills.name(skill).to_owned() }))
+}
+
+impl Check for SoftSkill {
+    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+        let Some(found) = profile.soft_skills.iter().find(|s| s.skill == self.skill) else {
+            return Judgement::unmet(format!("{} neither shown nor claimed", self.name));
+        };
+        let evidence = found.evidence.iter().map(|line| Evidence::of(line)).collect();
+        let (degree, how) = if found.shown { (FULL, "shown at work") } else { (CLAIMED, "claimed") };
+        Judgement::found(degree, format!("{} {how}", self.name), evidence)
+    }
+}

@@ -1,0 +1,18 @@
+//! The edge: parse the arguments, run, tell, choose the exit code.
+
+mod cli;
+
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().run() {
+        Ok(code) => code,
+        Err(failure) => {
+            // Where standard error is closed there is nobody to tell; the code still tells.
+            let _ = writeln!(std::io::stderr().lock(), "{failure}");
+            failure.code()
+        }
+    }
+}

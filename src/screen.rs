@@ -1,0 +1,254 @@
+//! The pipeline: paths in, a shortlist out, in parallel. The only file that knows all stages.
+
+use crate::assessment::assess;
+use crate::criteria::{Criteria, View};
+use crate::date::Month;
+use crate::digest::{Digest, digest};
+use crate::document::{self, Document, Reading, Reason, Unread, Warning};
+use crate::intake::{self, Source};
+use crate::lexicon::Lexicon;
+use crate::profile::{self, Profile};
+use crate::resume::{self, Contact, Resume};
+use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, rank};
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+use std::path::{Path, PathBuf};
+
+/// What a run needs besides its paths.
+#[derive(Debug)]
+pub struct Screening<'r> {
+    /// The role's criteria.
+    pub criteria: &'r Criteria,
+    /// The words of the field, those of the criteria file included.
+    pub lexicon: &'r Lexicon,
+    /// The date up to which running jobs count.
+    pub as_of: Month,
+}
+
+/// Reads, understands, judges and ranks every file at `paths`. `done` is called once a file, from any thread.
+pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + Sync)) -> Shortlist {
+    let gathered = intake::gather(paths);
+    let results: Vec<Result<Candidate, UnreadFile>> = gathered
+        .files
+        .par_iter()
+        .flat_map_iter(|path| {
+            let parts = each_document(path, &mut |source, document| candidate(source, document, screening));
+            done();
+            parts
+        })
+        .collect();
+    let mut unread: Vec<UnreadFile> =
+        gathered.unread.into_iter().map(|(path, unread)| UnreadFile { path, unread }).collect();
+    let mut candidates = Vec::with_capacity(results.len());
+    for result in results {
+        match result {
+            Ok(candidate) => candidates.push(candidate),
+            Err(file) => unread.push(file),
+        }
+    }
+    let run = Run {
+        role: screening.criteria.role.clone(),
+        criteria_hash: screening.criteria.hash.clone(),
+        labels: screening.criteria.criteria.iter().map(|c| c.label.clone()).collect(),
+        interview: screening.criteria.interview.clone(),
+        market: screening.criteria.market.clone(),
+        as_of: screening.as_of,
+    };
+    rank(run, candidates, unread)
+}
+
+/// One parsed file.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The file.
+    pub path: PathBuf,
+    /// Short name of its format.
+    pub format: &'static str,
+    /// Pages.
+    pub pages: u32,
+    /// Who it is.
+    pub contact: Contact,
+    /// The facts.
+    pub digest: Digest,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+    /// The visible lines in reading order.
+    pub text: Vec<String>,
+}
+
+/// Reads and understands every file at `paths`, in the order of the paths.
+pub fn parse(paths: &[PathBuf], lexicon: &Lexicon, as_of: Month) -> Vec<Result<Parsed, UnreadFile>> {
+    let gathered = intake::gather(paths);
+    let mut all: Vec<Result<Parsed, UnreadFile>> = gathered
+        .files
+        .par_iter()
+        .flat_map_iter(|path| {
+            each_document(path, &mut |source, document| {
+                let text = document.visible().map(|line| line.text.clone()).collect();
+                let format = document.format.reader().name;
+                let pages = document.pages;
+                let understood = understand(source, document, lexicon, as_of, |_, _| ());
+                Parsed {
+                    path: source.path.clone(),
+                    format,
+                    pages,
+                    contact: understood.contact,
+                    digest: understood.digest,
+                    warnings: understood.warnings,
+                    text,
+                }
+            })
+        })
+        .collect();
+    all.extend(gathered.unread.into_iter().map(|(path, unread)| Err(UnreadFile { path, unread })));
+    all
+}
+
+/// Opens and reads a file and gives each document in it to `understand`: one, or the parts of an archive or mail.
+fn each_document<T>(path: &Path, understand: &mut dyn FnMut(&Source, &Document) -> T) -> Vec<Result<T, UnreadFile>> {
+    let unread = |path: &Path, unread: Unread| UnreadFile { path: path.to_owned(), unread };
+    let source = match intake::open(path) {
+        Ok(source) => source,
+        Err(why) => return vec![Err(unread(path, why))],
+    };
+    match document::read(source.detected.format, &source.bytes) {
+        Ok(Reading::Document(document)) => vec![Ok(understand(&source, &document))],
+        Ok(Reading::Parts(parts)) => {
+            let inner = parts.into_iter().map(|part| {
+                let path = path.join(&part.name);
+                let source = intake::source(path.clone(), part.bytes).map_err(|why| unread(&path, why))?;
+                match document::read(source.detected.format, &source.bytes) {
+                    Ok(Reading::Document(document)) => Ok(understand(&source, &document)),
+                    Ok(Reading::Parts(_)) => Err(unread(
+                        &path,
+                        Unread::new(Reason::Refused, "an archive or mail inside another is not opened"),
+                    )),
+                    Err(why) => Err(unread(&path, why)),
+                }
+            });
+            inner.collect()
+        }
+        Err(why) => vec![Err(unread(path, why))],
+    }
+}
+
+struct Understood<J> {
+    contact: Contact,
+    digest: Digest,
+    warnings: Vec<Warning>,
+    judged: J,
+}
+
+fn understand<J>(
+    source: &Source,
+    document: &Document,
+    lexicon: &Lexicon,
+    as_of: Month,
+    judge: impl FnOnce(&Resume<'_>, &Profile<'_>) -> J,
+) -> Understood<J> {
+    let resume = resume::parse(document, lexicon, as_of);
+    let profile = profile::infer(&resume, lexicon, as_of);
+    let digest = digest(document, &resume, &profile, lexicon);
+    let judged = judge(&resume, &profile);
+    let warnings = warnings(source, document, &resume, &profile, as_of);
+    Understood { contact: resume.contact, digest, warnings, judged }
+}
+
+fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) -> Candidate {
+    let view = View { lexicon: screening.lexicon, as_of: screening.as_of };
+    let understood = understand(source, document, screening.lexicon, screening.as_of, |_, profile| {
+        assess(profile, screening.criteria, &view)
+    });
+    Candidate {
+        path: source.path.clone(),
+        hash: source.hash.clone(),
+        text_hash: text_hash(document),
+        format: document.format.reader().name,
+        pages: document.pages,
+        contact: understood.contact,
+        digest: understood.digest,
+        assessment: understood.judged,
+        warnings: understood.warnings,
+    }
+}
+
+/// A hash of the words a person sees: equal for the same text in two files or formats.
+fn text_hash(document: &Document) -> String {
+    let mut hasher = Sha256::new();
+    for line in document.visible() {
+        for word in line.text.split_whitespace() {
+            hasher.update(word.as_bytes());
+            hasher.update(b" ");
+        }
+    }
+    intake::hex(&hasher.finalize())
+}
+
+/// Months between a document's newest date and the as-of date from which "present" is doubtful.
+const OLD_DOCUMENT: i32 = 24;
+
+fn warnings(
+    source: &Source,
+    document: &Document,
+    resume: &Resume<'_>,
+    profile: &Profile<'_>,
+    as_of: Month,
+) -> Vec<Warning> {
+    let mut all = Vec::new();
+    if source.detected.wrong_extension {
+        let name = document.format.reader().name;
+        all.push(Warning::new(
+            "wrong-extension",
+            format!("the file's name promises another format; it was read as {name}"),
+        ));
+    }
+    all.extend(document.warnings.iter().cloned());
+    let hidden = document.lines.iter().filter(|line| line.hidden.is_some()).count();
+    if hidden > 0 {
+        all.push(Warning::new(
+            "hidden-text",
+            format!("{hidden} lines that a person cannot see; they are shown apart and not scored"),
+        ));
+    }
+    all.extend(doubts(resume, profile));
+    if let Some(dated) = resume.dated
+        && as_of.since(dated) > OLD_DOCUMENT
+        && resume.positions.iter().any(|p| p.held.is_some_and(|held| held.end == crate::date::End::Present))
+    {
+        all.push(Warning::new(
+            "old-document",
+            format!("the newest date is {dated}; running jobs are counted up to {as_of}"),
+        ));
+    }
+    all.extend(resume.warnings.iter().cloned());
+    all.extend(profile.warnings.iter().cloned());
+    all
+}
+
+/// Files that are no resume, or in a language that is not read, say so rather than rank low in silence.
+fn doubts(resume: &Resume<'_>, profile: &Profile<'_>) -> Option<Warning> {
+    let known_words = resume.sections.len() > 1 || !resume.positions.is_empty() || !resume.degrees.is_empty();
+    if known_words {
+        return None;
+    }
+    let words: Vec<String> =
+        resume.lines.iter().flat_map(|l| crate::text::words(&l.text)).map(crate::text::fold).take(400).collect();
+    let common = words.iter().filter(|w| COMMON_WORDS.contains(&w.as_str())).count();
+    if words.len() >= 30 && common * 25 < words.len() {
+        return Some(Warning::new(
+            "language-not-read",
+            "the text is in a language that is not read well: English, French, German and Spanish are; read it by hand",
+        ));
+    }
+    let told = profile.skills.len() + profile.experience.work.len();
+    let message =
+        format!("no sections, jobs or degrees were found ({told} other facts): it may be no resume; read it by hand");
+    Some(Warning::new("no-resume", message))
+}
+
+/// Little words that every text in a language that is read has many of.
+const COMMON_WORDS: &[&str] = &[
+    "the", "and", "of", "to", "in", "a", "for", "with", "on", "at", "de", "la", "le", "et", "des", "en", "les", "du",
+    "der", "die", "und", "von", "mit", "fur", "im", "das", "el", "los", "y", "del", "que", "un", "una", "para", "con",
+    "is", "as", "by", "an", "or", "from",
+];

@@ -1,0 +1,122 @@
+//! Ranking: candidates in the order in which a person should read them, and everyone else accounted for.
+
+mod duplicates;
+
+use crate::assessment::Assessment;
+use crate::criteria::Eligible;
+use crate::date::Month;
+use crate::digest::Digest;
+use crate::document::{Unread, Warning};
+use crate::resume::Contact;
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// A candidate whose resume was read and judged.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The file.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes, in hex.
+    pub hash: String,
+    /// SHA-256 of its visible text, in hex: equal for the same text in two files.
+    pub text_hash: String,
+    /// Short name of its format.
+    pub format: &'static str,
+    /// Pages.
+    pub pages: u32,
+    /// Who it is.
+    pub contact: Contact,
+    /// The facts.
+    pub digest: Digest,
+    /// The verdict.
+    pub assessment: Assessment,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+}
+
+/// A candidate with a rank; equals share one.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// From 1.
+    pub rank: usize,
+    /// The candidate.
+    pub candidate: Candidate,
+}
+
+/// A file that repeats another.
+#[derive(Clone, Debug)]
+pub struct Duplicate {
+    /// The file.
+    pub path: PathBuf,
+    /// The file that it repeats.
+    pub of: PathBuf,
+    /// `same bytes` or `same text`.
+    pub reason: &'static str,
+    /// SHA-256 of its bytes, in hex.
+    pub hash: String,
+}
+
+/// A file that was not read.
+#[derive(Clone, Debug)]
+pub struct UnreadFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Why, and what to do.
+    pub unread: Unread,
+}
+
+/// What stands in the head of every output.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Name of the role.
+    pub role: String,
+    /// SHA-256 of the criteria file, in hex.
+    pub criteria_hash: String,
+    /// Labels of the criteria, in order.
+    pub labels: Vec<String>,
+    /// The question bank.
+    pub interview: Value,
+    /// Salary and demand.
+    pub market: Value,
+    /// The date up to which running jobs count.
+    pub as_of: Month,
+}
+
+/// Everyone given, once.
+#[derive(Clone, Debug)]
+pub struct Shortlist {
+    /// The run.
+    pub run: Run,
+    /// Eligible yes, then unclear, then no; then by score; then by path.
+    pub ranked: Vec<Ranked>,
+    /// Files that repeat others.
+    pub duplicates: Vec<Duplicate>,
+    /// Files for a person to read.
+    pub unread: Vec<UnreadFile>,
+}
+
+impl Shortlist {
+    /// Number of files given.
+    pub fn given(&self) -> usize {
+        self.ranked.len() + self.duplicates.len() + self.unread.len()
+    }
+}
+
+/// Ranks candidates; whoever repeats another is told as a duplicate. The order of the input does not matter.
+pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -> Shortlist {
+    let (mut candidates, duplicates) = duplicates::separate(candidates);
+    candidates.sort_by(|a, b| standing(a).cmp(&standing(b)).then_with(|| a.path.cmp(&b.path)));
+    unread.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut ranked: Vec<Ranked> = Vec::with_capacity(candidates.len());
+    for (at, candidate) in candidates.into_iter().enumerate() {
+        let shared =
+            ranked.last().filter(|last| standing(&last.candidate) == standing(&candidate)).map(|last| last.rank);
+        ranked.push(Ranked { rank: shared.unwrap_or(at + 1), candidate });
+    }
+    Shortlist { run, ranked, duplicates, unread }
+}
+
+/// What decides the rank: eligibility, then score.
+fn standing(candidate: &Candidate) -> (Eligible, std::cmp::Reverse<u32>) {
+    (candidate.assessment.eligible, std::cmp::Reverse(candidate.assessment.score))
+}
