@@ -28,9 +28,7 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
     if good > 0 && good < min {
         fields.wrong(
-            "good_years",
-            "`good_years` is less than `min_years`",
-            "the good value lies at or above the minimum",
+            "good_years", "`good_years` is less than `min_years`", "the good value lies at or above the minimum",
         );
     }
     let mut check = Experience { fields: Vec::new(), names: Vec::new(), min, good };

@@ -31,9 +31,7 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     let team = fields.thousandths("team_size", 1, MAX_TEAM).unwrap_or(0) / 1000;
     if good > 0 && good < min {
         fields.wrong(
-            "good_years",
-            "`good_years` is less than `min_years`",
-            "the good value lies at or above the minimum",
+            "good_years", "`good_years` is less than `min_years`", "the good value lies at or above the minimum",
         );
     }
     fields.finish(&[]);

@@ -138,7 +138,10 @@ fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) 
     {
         return Some((DateRange { start: start.at, end: End::At(YearMonth::year(end as i32)) }, next + 2));
     }
-    let (after, joined) = separators(tokens, next);
+    let (after, joined) = match tokens.meaning(next) {
+        Some(Meaning::JoinsMonths) => (next + 1, false),
+        _ => separators(tokens, next),
+    };
     if let Some(end) = present_at(tokens, after, joined) {
         start.settle(None, style);
         return Some((DateRange { start: start.at, end: End::Present }, end));
@@ -146,7 +149,8 @@ fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) 
     if tokens.meaning(next) == Some(Meaning::Onwards) {
         return Some((DateRange { start: start.at, end: End::Present }, next + 1));
     }
-    if !joined && after != next {
+    let and = tokens.meaning(next) == Some(Meaning::JoinsMonths);
+    if !joined && after != next && !and {
         return None;
     }
     let (mut end, stop) = point_at(tokens, after, style, Place::End)?;

@@ -7,20 +7,8 @@ const MONTHS: [&[&str]; 12] = [
         "jaunary", "janury",
     ],
     &[
-        "february",
-        "feb",
-        "febr",
-        "fevrier",
-        "fevr",
-        "fev",
-        "februar",
-        "febrero",
-        "febbraio",
-        "fevereiro",
-        "februari",
-        "febuary",
-        "februrary",
-        "feburary",
+        "february", "feb", "febr", "fevrier", "fevr", "fev", "februar", "febrero", "febbraio", "fevereiro", "februari",
+        "febuary", "februrary", "feburary",
     ],
     &["march", "mar", "mars", "marz", "maerz", "mrz", "marzo", "marco", "maart", "mrt", "mrch"],
     &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "aprl", "apri"],
@@ -29,33 +17,14 @@ const MONTHS: [&[&str]; 12] = [
     &["july", "jul", "juillet", "juil", "juli", "julio", "luglio", "julho"],
     &["august", "aug", "aout", "agosto", "ago", "augustus", "agust", "augest"],
     &[
-        "september",
-        "sept",
-        "sep",
-        "septembre",
-        "septiembre",
-        "settembre",
-        "setembro",
-        "set",
-        "septmber",
-        "setember",
+        "september", "sept", "sep", "septembre", "septiembre", "settembre", "setembro", "set", "septmber", "setember",
         "septemeber",
     ],
     &["october", "oct", "octobre", "oktober", "okt", "octubre", "ottobre", "outubro", "out", "octomber", "ocober"],
     &["november", "nov", "novembre", "noviembre", "novembro", "novemeber", "novenber"],
     &[
-        "december",
-        "dec",
-        "decembre",
-        "dezember",
-        "dez",
-        "diciembre",
-        "dic",
-        "dicembre",
-        "dezembro",
-        "desember",
-        "decemeber",
-        "decmber",
+        "december", "dec", "decembre", "dezember", "dez", "diciembre", "dic", "dicembre", "dezembro", "desember",
+        "decemeber", "decmber",
     ],
 ];
 
@@ -101,6 +70,8 @@ pub(super) enum Meaning {
     PresentTail,
     /// Joins two dates: "to", "bis", "à".
     Joins,
+    /// Joins two dates that both have months: "between May 2010 and June 2012".
+    JoinsMonths,
     /// Opens a range without an end: "since 2014".
     Opens,
     /// Ends a range openly: "2014 onwards".
@@ -128,10 +99,13 @@ pub(super) fn meaning(word: &str) -> Meaning {
         | "continues" | "continued" | "tilldate" | "tillnow" | "todate" | "actuel" | "actuelle" | "actuellement"
         | "aujourd" | "heute" | "jetzt" | "laufend" | "actualidad" | "actualmente" | "presente" | "hoy" | "oggi"
         | "heden" | "presnt" | "prsent" | "persent" => Meaning::Present,
-        "date" | "jour" | "going" | "cours" | "fecha" | "momento" | "actual" | "atual" => Meaning::PresentTail,
+        "date" | "dated" | "jour" | "going" | "cours" | "fecha" | "momento" | "actual" | "atual" => {
+            Meaning::PresentTail
+        }
         "to" | "till" | "til" | "until" | "untill" | "through" | "thru" | "upto" | "up" | "still" | "a" | "au"
         | "jusqu" | "jusque" | "ce" | "en" | "bis" | "zu" | "zum" | "hasta" | "la" | "al" | "hui" | "tot" | "ate"
         | "on" => Meaning::Joins,
+        "and" | "et" | "und" => Meaning::JoinsMonths,
         "since" | "depuis" | "seit" | "desde" => Meaning::Opens,
         "onwards" | "onward" => Meaning::Onwards,
         "st" | "nd" | "rd" | "th" | "er" => Meaning::Ordinal,

@@ -221,51 +221,17 @@ enum Standing {
 
 /// Phrases before a skill that deny it; those that wish for it; those that hedge it.
 const DENIALS: &[&str] = &[
-    "no experience",
-    "no knowledge",
-    "no prior experience",
-    "not used",
-    "never used",
-    "never worked",
-    "haven't",
-    "have not",
-    "without experience",
-    "lack of experience",
-    "not familiar",
-    "no hands-on",
-    "not worked",
+    "no experience", "no knowledge", "no prior experience", "not used", "never used", "never worked", "haven't",
+    "have not", "without experience", "lack of experience", "not familiar", "no hands-on", "not worked",
 ];
 const WISHES: &[&str] = &[
-    "willing to learn",
-    "eager to learn",
-    "want to learn",
-    "wish to learn",
-    "keen to learn",
-    "hope to learn",
-    "like to learn",
-    "interested in learning",
-    "plan to learn",
-    "planning to learn",
-    "seeking",
-    "looking for",
-    "aspiring",
-    "to pursue a career",
-    "desire to",
+    "willing to learn", "eager to learn", "want to learn", "wish to learn", "keen to learn", "hope to learn",
+    "like to learn", "interested in learning", "plan to learn", "planning to learn", "seeking", "looking for",
+    "aspiring", "to pursue a career", "desire to",
 ];
 const HEDGES: &[&str] = &[
-    "familiar",
-    "exposure to",
-    "basic",
-    "basics of",
-    "beginner",
-    "some knowledge",
-    "awareness of",
-    "novice",
-    "theoretical",
-    "elementary",
-    "limited",
-    "currently learning",
-    "notions",
+    "familiar", "exposure to", "basic", "basics of", "beginner", "some knowledge", "awareness of", "novice",
+    "theoretical", "elementary", "limited", "currently learning", "notions",
 ];
 /// Characters before a skill in which such a phrase must stand.
 const REACH: usize = 70;

@@ -65,7 +65,12 @@ pub(super) fn of_career(text: &str) -> Option<u32> {
         let Some(mut tenths) = number_tenths(number) else { continue };
         let mut next = at + 1;
         if !unit_glued {
-            while words.get(next).is_some_and(|w| matches!(*w, "plus" | "+" | "or" | "more")) {
+            // "3 1/2 years"
+            if words.get(next) == Some(&"1") && words.get(next + 1) == Some(&"2") {
+                tenths += 5;
+                next += 2;
+            }
+            while words.get(next).is_some_and(|w| matches!(*w, "plus" | "+" | "or" | "more" | "odd" | "full")) {
                 next += 1;
             }
             // "1 year 5 months" and "3 to 5 years" (the low end counts)
@@ -101,24 +106,9 @@ fn total_without_unit(words: &[&str]) -> Option<u32> {
 
 fn is_about_work(words: &[&str], at: usize, next: usize) -> bool {
     const WORK: &[&str] = &[
-        "experience",
-        "experiences",
-        "exp",
-        "experienced",
-        "expertise",
-        "career",
-        "working",
-        "professional",
-        "experince",
-        "experiance",
-        "erfahrung",
-        "experiencia",
-        "berufserfahrung",
-        "developing",
-        "development",
-        "industry",
-        "background",
-        "track",
+        "experience", "experiences", "exp", "experienced", "expertise", "career", "working", "professional",
+        "experince", "experiance", "erfahrung", "experiencia", "berufserfahrung", "developing", "development",
+        "industry", "background", "track",
     ];
     const NOT: &[&str] = &[
         "old", "age", "aged", "diploma", "course", "period", "warranty", "degree", "bond", "history", "contract",
@@ -153,27 +143,8 @@ fn split_unit(word: &str) -> (&str, bool) {
 /// A number in digits or words, in tenths: `3.5`, `10+`, `4-6` (the low end), `five`.
 fn number_tenths(word: &str) -> Option<u32> {
     const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
     ];
     if let Some(at) = WORDS.iter().position(|w| *w == word) {
         return Some(at as u32 * 10);
@@ -219,6 +190,7 @@ mod tests {
             ("five years of experience", Some(50)),
             ("One Year Experience", Some(10)),
             ("3.5 years of experience", Some(35)),
+            ("over 3 1/2 years’ progressive experience", Some(35)),
             ("Experience: 1 year 5 months", Some(14)),
             ("4-6 years of experience", Some(40)),
             ("8+years of IT experience", Some(80)),

@@ -12,19 +12,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Columns before those of the criteria.
 const BEFORE: &[&str] = &[
-    "rank",
-    "eligible",
-    "score",
-    "status",
-    "reason",
-    "name",
-    "email",
-    "phone",
-    "experience_years",
-    "leadership_years",
-    "team_size",
-    "must_haves_met",
-    "missing",
+    "rank", "eligible", "score", "status", "reason", "name", "email", "phone", "experience_years", "leadership_years",
+    "team_size", "must_haves_met", "missing",
 ];
 /// Columns after those of the criteria.
 const AFTER: &[&str] = &["top_evidence", "warnings", "file", "document_hash", "reviewer", "decision", "notes"];

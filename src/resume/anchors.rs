@@ -40,63 +40,15 @@ const LONG: usize = 22;
 
 /// Words around ranges that date no work.
 const NOT_WORK: &[&str] = &[
-    "passport",
-    "visa",
-    "birth",
-    "dob",
-    "expiry",
-    "expires",
-    "validity",
-    "valid",
-    "born",
-    "licence no",
-    "license no",
-    "issue date",
-    "date of issue",
+    "passport", "visa", "birth", "dob", "expiry", "expires", "validity", "valid", "born", "licence no", "license no",
+    "issue date", "date of issue",
 ];
 /// Words of schools and degrees.
 pub(super) const SCHOOL: &[&str] = &[
-    "university",
-    "college",
-    "school",
-    "institute of",
-    "bachelor",
-    "master of",
-    "masters",
-    "degree",
-    "diploma",
-    "b.tech",
-    "btech",
-    "b.e.",
-    "m.tech",
-    "mba",
-    "b.sc",
-    "bsc",
-    "m.sc",
-    "msc",
-    "ph.d",
-    "phd",
-    "cgpa",
-    "gpa",
-    "hsc",
-    "ssc",
-    "polytechnic",
-    "universite",
-    "lycee",
-    "universidad",
-    "universitat",
-    "hochschule",
-    "gymnasium",
-    "student of",
-    "b.com",
-    "academy of",
-    "faculty of",
-    "intermediate",
-    "graduation",
-    "matriculation",
-    "high school",
-    "12th",
-    "10th",
+    "university", "college", "school", "institute of", "bachelor", "master of", "masters", "degree", "diploma",
+    "b.tech", "btech", "b.e.", "m.tech", "mba", "b.sc", "bsc", "m.sc", "msc", "ph.d", "phd", "cgpa", "gpa", "hsc",
+    "ssc", "polytechnic", "universite", "lycee", "universidad", "universitat", "hochschule", "gymnasium", "student of",
+    "b.com", "academy of", "faculty of", "intermediate", "graduation", "matriculation", "high school", "12th", "10th",
 ];
 
 /// Anchors among the lines of the given ranges, in order.
@@ -110,7 +62,10 @@ pub(super) fn find(lines: &[&Line], region: &[usize], lexicon: &Lexicon, style: 
         let text = lines[at].text.as_str();
         let found = date::ranges(text, style);
         if found.is_empty() {
-            if let Some(anchor) = over_lines(lines, region, order, lexicon, style) {
+            let anchor = over_lines(lines, region, order, lexicon, style)
+                .or_else(|| torn_row(lines, region, order, lexicon, style))
+                .or_else(|| start_only(lines, region, order, lexicon, style));
+            if let Some(anchor) = anchor {
                 skip_to = anchor.lines.end;
                 anchors.push(anchor);
             }
@@ -175,6 +130,65 @@ fn over_lines(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon
     None
 }
 
+/// A table's row torn into lines: `August 2012 Cook`, `December 2017` or `currently working`.
+fn torn_row(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+    let at = region[order];
+    let first = lines[at].text.as_str();
+    let (start, place) = date::points(first, style).into_iter().next().filter(|(point, _)| point.month.is_some())?;
+    let title = first.get(place.end..)?.trim();
+    if place.start > 0
+        || title.is_empty()
+        || title.split_whitespace().count() > SHORT
+        || !lexicon.titles.has_head(title)
+    {
+        return None;
+    }
+    let next = *region.get(order + 1).filter(|next| **next == at + 1)?;
+    let text = lines[next].text.trim();
+    let running = ["current", "present", "till", "to date", "now"].iter().any(|word| fold(text).starts_with(word));
+    let end = match date::points(text, style).as_slice() {
+        [(point, place)] if place.start == 0 && place.end == text.len() && *point >= start => End::At(*point),
+        _ if running && text.split_whitespace().count() <= 3 => End::Present,
+        _ => return None,
+    };
+    let range = DateRange { start, end };
+    Some(Anchor { lines: at..at + 2, range, before: String::new(), after: title.to_owned(), titled: true })
+}
+
+/// A header with one date: a start without an end, which is kept and counts nothing.
+fn start_only(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+    const MAX_WORDS: usize = 9;
+    let at = region[order];
+    let text = lines[at].text.as_str();
+    if !date::has_date_words(text)
+        || text.starts_with('•')
+        || starts_lowercase(text)
+        || text.split_whitespace().count() > MAX_WORDS
+    {
+        return None;
+    }
+    let (start, place) = match date::points(text, style).as_slice() {
+        [(point, place)] if point.month.is_some() => (*point, place.clone()),
+        _ => return None,
+    };
+    let (before, after) = (text.get(..place.start)?.to_owned(), text.get(place.end..)?.to_owned());
+    let at_edge = before.trim().is_empty() || after.trim().is_empty();
+    let titled = lexicon.titles.has_head(&before) || lexicon.titles.has_head(&after);
+    let near = |other: Option<usize>| {
+        other.and_then(|o| lines.get(o)).is_some_and(|line| {
+            let short = line.text.split_whitespace().count() <= MAX_WORDS && !line.text.starts_with('•');
+            short && lexicon.titles.has_head(&line.text)
+        })
+    };
+    let bare = before.trim().is_empty() && after.trim().is_empty();
+    let next = region.get(order + 1).copied().filter(|next| *next == at + 1);
+    if !at_edge || is_school(text) || !(titled || bare && near(next)) {
+        return None;
+    }
+    let range = DateRange { start, end: End::Unstated };
+    Some(Anchor { lines: at..at + 1, range, before, after, titled })
+}
+
 fn score(line: &Line, found: &Found, lexicon: &Lexicon) -> i32 {
     score_text(&line.text, found, line.bold || line.heading, lexicon)
 }
@@ -193,11 +207,14 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     points += i32::from(styled);
     points += if trailing.is_empty() || is_duration(trailing) { 1 } else { 0 };
     points += i32::from(before.trim().is_empty());
+    points += if tells_of_work(&folded) { 3 } else { 0 };
     points += if lexicon.titles.has_head(last_words) || lexicon.titles.has_head(head(after, 60)) { 2 } else { 0 };
     points += i32::from(matches!(found.range.end, End::Present));
     points += i32::from(text.contains('\t'));
     // Against.
-    points -= if words > LONG && !trailing.is_empty() { 3 } else { 0 };
+    points -= if words > LONG && !trailing.is_empty() && !before.trim().is_empty() { 3 } else { 0 };
+    points -=
+        if found.years_only && words > SHORT / 2 && !before.trim().is_empty() && !trailing.is_empty() { 2 } else { 0 };
     points -= if text.starts_with('•') { 1 } else { 0 };
     points -= if starts_lowercase(text) { 2 } else { 0 };
     points -= if is_within_sentence(before, after) { 3 } else { 0 };
@@ -205,19 +222,31 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     points
 }
 
-/// `(2 years 3 months)` behind a range.
-fn is_duration(text: &str) -> bool {
+/// `Worked with Example as a cook from ...`: a sentence that tells of a job.
+pub(super) fn tells_of_work(folded: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "worked", "working", "employed", "served", "serving", "joined", "i work", "i was working", "presently",
+        "currently working", "associated with",
+    ];
+    let start = folded.trim_start_matches(|c: char| !c.is_alphabetic());
+    VERBS.iter().any(|verb| start.starts_with(verb))
+        || folded.contains("have been working")
+        || folded.contains("i have worked")
+}
+
+/// `(2 years 3 months)`, `less than a year` behind a range.
+pub(super) fn is_duration(text: &str) -> bool {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.len() <= 6
-        && words
-            .iter()
-            .any(|w| w.starts_with("year") || w.starts_with("yr") || w.starts_with("month") || w.starts_with("mo"))
+        && words.iter().any(|w| {
+            w.starts_with("year") || w.starts_with("yr") || w.starts_with("month") || *w == "mos" || *w == "mo"
+        })
 }
 
 /// Whether the range is part of a sentence: `worked from 2010 to 2012 on ...`.
 fn is_within_sentence(before: &str, after: &str) -> bool {
-    const LINKS: &[&str] = &["in", "during", "between", "of", "the", "for", "since", "on", "by"];
+    const LINKS: &[&str] = &["in", "during", "between", "of", "the", "for", "since", "on", "by", "from"];
     let last = before.split_whitespace().next_back().map(fold).unwrap_or_default();
     let next = after.split_whitespace().next().unwrap_or_default();
     let goes_on = next.chars().next().is_some_and(char::is_lowercase) && after.split_whitespace().count() > 4;

@@ -160,17 +160,8 @@ fn last_date(text: &str, style: DateStyle) -> Option<YearMonth> {
 
 fn school_in(text: &str) -> Option<String> {
     const WORDS: &[&str] = &[
-        "university",
-        "college",
-        "institute",
-        "school",
-        "academy",
-        "universite",
-        "lycee",
-        "universidad",
-        "universitat",
-        "hochschule",
-        "polytechnic",
+        "university", "college", "institute", "school", "academy", "universite", "lycee", "universidad", "universitat",
+        "hochschule", "polytechnic",
     ];
     text.split(['\t', ',', '|', ';', '–', '(', '•'])
         .flat_map(|part| part.split(" - "))

@@ -1,5 +1,6 @@
 //! Headers of positions: which part of a line is the title, which the employer.
 
+use super::anchors::is_duration;
 use crate::lexicon::{Level, Lexicon};
 use crate::text::fold;
 
@@ -12,61 +13,12 @@ pub(super) struct Header {
 
 /// Words that make a name that of an organisation.
 const COMPANY: &[&str] = &[
-    "inc",
-    "ltd",
-    "llc",
-    "limited",
-    "corp",
-    "corporation",
-    "company",
-    "gmbh",
-    "ag",
-    "plc",
-    "pvt",
-    "private",
-    "group",
-    "bank",
-    "technologies",
-    "technology",
-    "solutions",
-    "systems",
-    "services",
-    "consulting",
-    "university",
-    "hospital",
-    "institute",
-    "labs",
-    "software",
-    "international",
-    "global",
-    "industries",
-    "associates",
-    "partners",
-    "agency",
-    "school",
-    "college",
-    "clinic",
-    "center",
-    "centre",
-    "department",
-    "ministry",
-    "foundation",
-    "co",
-    "sa",
-    "sas",
-    "sarl",
-    "restaurant",
-    "hotel",
-    "church",
-    "council",
-    "enterprises",
-    "holdings",
-    "communications",
-    "networks",
-    "media",
-    "studio",
-    "studios",
-    "store",
+    "inc", "ltd", "llc", "limited", "corp", "corporation", "company", "gmbh", "ag", "plc", "pvt", "private", "group",
+    "bank", "technologies", "technology", "solutions", "systems", "services", "consulting", "university", "hospital",
+    "institute", "labs", "software", "international", "global", "industries", "associates", "partners", "agency",
+    "school", "college", "clinic", "center", "centre", "department", "ministry", "foundation", "co", "sa", "sas",
+    "sarl", "restaurant", "hotel", "church", "council", "enterprises", "holdings", "communications", "networks",
+    "media", "studio", "studios", "store",
 ];
 
 /// Reads title and employer from the texts of a header, nearest to the date first.
@@ -74,10 +26,10 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
     let mut header = Header::default();
     let mut rest: Vec<String> = Vec::new();
     for text in texts {
-        for part in parts(text) {
+        for part in parts(&without_placeholders(text)) {
             let label = label(&part);
             let bare = label.map_or(part.as_str(), |(_, rest)| rest).trim().to_owned();
-            if bare.is_empty() {
+            if bare.is_empty() || is_duration(&bare) || is_bare_label(&bare) {
                 continue;
             }
             match label.map(|(what, _)| what) {
@@ -131,33 +83,13 @@ enum Label {
 /// `Designation: Engineer`, `Employer: Example Ltd`.
 fn label(part: &str) -> Option<(Label, &str)> {
     const TITLES: &[&str] = &[
-        "designation",
-        "position",
-        "title",
-        "job title",
-        "role",
-        "occupation or position held",
-        "post",
-        "profile",
-        "poste",
-        "position held",
-        "job role",
+        "designation", "position", "title", "job title", "role", "occupation or position held", "post", "profile",
+        "poste", "position held", "job role",
     ];
     const EMPLOYERS: &[&str] = &[
-        "company",
-        "company name",
-        "employer",
-        "employers name",
-        "organization",
-        "organisation",
-        "name and address of employer",
-        "client",
-        "name of company",
-        "firm",
-        "name of the company",
-        "organization name",
-        "employeur",
-        "entreprise",
+        "company", "company name", "employer", "employers name", "organization", "organisation",
+        "name and address of employer", "client", "name of company", "firm", "name of the company",
+        "organization name", "employeur", "entreprise",
     ];
     const OTHERS: &[&str] =
         &["duration", "period", "dates", "location", "from", "date", "tenure", "team size", "since", "working period"];
@@ -173,6 +105,36 @@ fn label(part: &str) -> Option<(Label, &str)> {
     Some((what, rest.trim_start_matches([':', ' ', '\t', '-'])))
 }
 
+/// Whether a line is a labelled part of a header: `Designation: Cook`.
+pub(super) fn is_labelled(text: &str) -> bool {
+    label(text).is_some_and(|(what, rest)| what != Label::Other && !rest.trim().is_empty())
+}
+
+/// The employer that a labelled line names.
+pub(super) fn labelled_employer(text: &str) -> Option<String> {
+    let (what, rest) = label(text)?;
+    let name = rest.split('\t').next().unwrap_or(rest).trim();
+    (what == Label::Employer && !name.is_empty() && !fold(text).starts_with("client")).then(|| name.to_owned())
+}
+
+/// A label without its value.
+fn is_bare_label(part: &str) -> bool {
+    label(&format!("{part}:")).is_some()
+}
+
+/// Anonymised exports put `Company Name`, `City`, `State` for what was there.
+fn without_placeholders(text: &str) -> String {
+    let mut out = text.to_owned();
+    for placeholder in ["Company Name", "City , State", "City, State", "State , City"] {
+        out = out.replace(placeholder, "\t");
+    }
+    let lone = |word: &str| matches!(word.trim_matches(','), "City" | "State");
+    if out != text {
+        out = out.split(' ').filter(|word| !lone(word)).collect::<Vec<_>>().join(" ");
+    }
+    out
+}
+
 /// Cuts a header where writers put marks between title, employer and place.
 fn parts(text: &str) -> Vec<String> {
     if label(text).is_some() {
@@ -185,7 +147,8 @@ fn parts(text: &str) -> Vec<String> {
         let cuts = match c {
             '\t' | '|' | '•' | '–' | '—' | '(' | ')' | ';' | '[' | ']' => true,
             '-' | '/' | ':' | '~' => spaced || *c == ':' && chars.get(at + 1).is_none_or(|c| c.is_whitespace()),
-            ',' => true,
+            // `Example, Inc.` is one name.
+            ',' => !is_legal_form(&chars, at + 1),
             _ => false,
         };
         if cuts {
@@ -200,6 +163,12 @@ fn parts(text: &str) -> Vec<String> {
     parts.iter().map(clean).filter(|part| part.chars().any(char::is_alphabetic)).collect()
 }
 
+fn is_legal_form(chars: &[char], from: usize) -> bool {
+    let next: String =
+        chars.iter().skip(from).skip_while(|c| c.is_whitespace()).take_while(|c| c.is_alphabetic()).collect();
+    matches!(next.as_str(), "Inc" | "LLC" | "Ltd" | "Limited" | "Corp" | "LLP" | "PLC" | "GmbH")
+}
+
 /// `Cook at Blue Door`, `Engineer @ Example`.
 fn split_at(part: &str) -> (String, Option<String>) {
     for mark in [" at ", " @ ", " chez ", " bei ", " with "] {
@@ -209,7 +178,13 @@ fn split_at(part: &str) -> (String, Option<String>) {
             return (title.trim().to_owned(), Some(employer.trim().to_owned()));
         }
     }
-    (part.to_owned(), None)
+    let title = [" at", " @", " chez", " for", " with"].iter().find_map(|mark| part.strip_suffix(mark)).unwrap_or(part);
+    let title =
+        ["Working as a ", "Working as an ", "Working as ", "Worked as a ", "Worked as an ", "Worked as ", "Currently "]
+            .iter()
+            .find_map(|lead| title.strip_prefix(lead))
+            .unwrap_or(title);
+    (title.trim().to_owned(), None)
 }
 
 pub(super) fn is_company(part: &str) -> bool {
@@ -247,7 +222,12 @@ mod tests {
             ),
             ("Cook at Blue Door", Some("Cook"), Some("Blue Door")),
             ("Designation: Staff Nurse", Some("Staff Nurse"), None),
-            ("Registered Nurse Company Name", Some("Registered Nurse Company Name"), None),
+            ("Company Name City Manager", Some("Manager"), None),
+            (
+                "Software Development Intern at\tExample Labs, LLC",
+                Some("Software Development Intern"),
+                Some("Example Labs, LLC"),
+            ),
             ("Blue Door", None, Some("Blue Door")),
             ("", None, None),
         ] {

@@ -85,11 +85,14 @@ pub(super) fn find<'d>(
     for (at, (anchor, block)) in anchors.iter().zip(&headers).enumerate() {
         let until = headers.get(at + 1).map_or(usize::MAX, |next| next.lines.start);
         let end = end_of_text(&region, block.lines.end, until);
-        let kind = kind_of(block, anchor, sections);
+        let kind = kind_of(block, anchor, lines, sections);
+        let body = lines.get(block.lines.end..end).unwrap_or_default();
+        let employer =
+            block.employer.clone().or_else(|| body.iter().find_map(|line| header::labelled_employer(&line.text)));
         positions.push(Position {
             level: block.title.as_deref().map_or(Level::Plain, |title| header::level(title, lexicon)),
             title: block.title.clone(),
-            employer: block.employer.clone(),
+            employer,
             held: Some(anchor.range),
             kind,
             header: block.lines.clone(),
@@ -97,6 +100,7 @@ pub(super) fn find<'d>(
             range: block.lines.start..end,
         });
     }
+    positions.retain(|p| !is_no_work(p));
     drop_umbrellas(&mut positions);
     drop_projects(&mut positions);
     drop_repeats(&mut positions);
@@ -105,8 +109,8 @@ pub(super) fn find<'d>(
 
 // ---------- where to look ----------
 
-/// Lines that can hold positions, and the anchors among them: sections about work, else everything that is not about
-/// schools or persons.
+/// Lines that can hold positions, and the anchors among them: the sections about work and sentences elsewhere that
+/// tell of a job; without any, all sections but those about schools and persons, where each must have a title.
 fn search(
     lines: &[&Line],
     sections: &[Section],
@@ -114,22 +118,31 @@ fn search(
     style: DateStyle,
     as_of: Month,
 ) -> (Vec<usize>, Vec<Anchor>) {
-    use SectionKind::{Awards, Experience, Other, Projects, Skills, Summary, Top, Volunteer};
-    let steps: [&[SectionKind]; 3] = [
-        &[Experience, Volunteer],
-        &[Experience, Volunteer, Projects, Other, Awards],
-        &[Experience, Volunteer, Projects, Other, Awards, Top, Summary, Skills],
-    ];
-    for kinds in steps {
-        let region: Vec<usize> = sections.iter().filter(|s| kinds.contains(&s.kind)).flat_map(body).collect();
-        let mut anchors = anchors::find(lines, &region, lexicon, style);
-        anchors.retain(|anchor| believable(anchor, lines, kinds.len() > 2, as_of));
-        let work = anchors.iter().any(|a| section_kind(sections, a.lines.start) != Volunteer);
-        if work {
-            return (region, anchors);
-        }
+    use SectionKind::{Awards, Courses, Experience, Other, Projects, Skills, Summary, Top, Volunteer};
+    let told = |s: &Section, at: usize| {
+        matches!(s.kind, Summary | Top | Other | Skills | Awards) && anchors::tells_of_work(&fold(&lines[at].text))
+    };
+    let work = |s: &Section| matches!(s.kind, Experience | Volunteer);
+    let region: Vec<usize> =
+        sections.iter().flat_map(|s| body(s).filter(|at| work(s) || told(s, *at)).collect::<Vec<_>>()).collect();
+    let mut anchors = anchors::find(lines, &region, lexicon, style);
+    anchors.retain(|anchor| believable(anchor, lines, as_of));
+    if anchors.iter().any(|a| section_kind(sections, a.lines.start) != Volunteer) {
+        return (region, anchors);
     }
-    (Vec::new(), Vec::new())
+    let loose = |s: &Section| work(s) || matches!(s.kind, Projects | Other | Awards | Top | Summary | Skills | Courses);
+    let region: Vec<usize> = sections.iter().filter(|s| loose(s)).flat_map(body).collect();
+    let mut anchors = anchors::find(lines, &region, lexicon, style);
+    anchors.retain(|anchor| {
+        let near = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at))
+                .is_some_and(|l| is_header_like(l, lexicon) && lexicon.titles.has_head(&l.text))
+        };
+        let titled = anchor.titled || near(anchor.lines.start.checked_sub(1)) || near(Some(anchor.lines.end));
+        let school = lines.get(anchor.lines.clone()).unwrap_or_default().iter().any(|l| is_school(&l.text));
+        believable(anchor, lines, as_of) && titled && !(school && !anchor.titled)
+    });
+    (region, anchors)
 }
 
 /// The lines of a section without its heading.
@@ -141,14 +154,21 @@ fn body(section: &Section) -> Range<usize> {
 /// Jobs longer than this are misread dates.
 const MAX_YEARS: i32 = 55;
 
-fn believable(anchor: &Anchor, lines: &[&Line], outside_work: bool, as_of: Month) -> bool {
+fn believable(anchor: &Anchor, lines: &[&Line], as_of: Month) -> bool {
     let range = &anchor.range;
     let years = range.span(as_of).months() as i32 / 12;
     let starts_in_time = range.start.first() <= as_of.plus(12);
-    let text: Vec<&str> = lines.get(anchor.lines.clone()).unwrap_or_default().iter().map(|l| l.text.as_str()).collect();
-    let school = text.iter().any(|t| is_school(t)) && !anchor.titled;
-    let loose = outside_work && school;
-    years <= MAX_YEARS && starts_in_time && !loose && !(school && anchor.before.trim().is_empty() && outside_work)
+    let text = lines.get(anchor.lines.clone()).unwrap_or_default();
+    let studies = !anchor.titled && text.iter().any(|line| is_studies(&line.text));
+    years <= MAX_YEARS && starts_in_time && !studies
+}
+
+/// Whether a line of a section about work tells of studies all the same.
+fn is_studies(text: &str) -> bool {
+    const DEGREES: &[&str] =
+        &["bachelor of", "master of", "b.tech", "m.tech", "diploma in", "b.sc", "m.sc", "cgpa", "high school"];
+    let folded = fold(text);
+    DEGREES.iter().any(|word| folded.contains(word))
 }
 
 fn section_kind(sections: &[Section], at: usize) -> SectionKind {
@@ -266,6 +286,9 @@ fn is_header_like(line: &Line, lexicon: &Lexicon) -> bool {
     let label = text.split_once(':').is_some_and(|(head, rest)| {
         !rest.trim().is_empty() && lexicon.headings.kind(&key(head)) == Some(SectionKind::Inner)
     });
+    if header::is_labelled(text) {
+        return true;
+    }
     words <= MAX_HEADER_WORDS
         && !text.starts_with('•')
         && !text.starts_with(['-', '*', '?', '>'])
@@ -286,34 +309,29 @@ fn end_of_text(region: &[usize], from: usize, until: usize) -> usize {
     end
 }
 
-fn kind_of(block: &Block, anchor: &Anchor, sections: &[Section]) -> PositionKind {
-    let text = fold(&block.text);
+fn kind_of(block: &Block, anchor: &Anchor, lines: &[&Line], sections: &[Section]) -> PositionKind {
+    let section = sections.iter().find(|s| s.lines.contains(&anchor.lines.start));
+    let heading = section.and_then(|s| s.heading).and_then(|at| lines.get(at)).map_or("", |line| line.text.as_str());
+    let heading = if key(heading).split(' ').any(|w| matches!(w, "internship" | "internships" | "stages" | "praktika"))
+        && !key(heading).contains("experience")
+    {
+        "internship"
+    } else {
+        ""
+    };
+    let text = fold(&format!("{} {heading}", block.text));
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     let volunteer = section_kind(sections, anchor.lines.start) == SectionKind::Volunteer;
     if volunteer || has(&["volunteer", "volunteering", "benevole", "ehrenamtlich", "voluntario", "voluntaria"]) {
         PositionKind::Volunteer
     } else if has(&[
-        "intern",
-        "internship",
-        "trainee",
-        "stagiaire",
-        "stage",
-        "praktikant",
-        "praktikum",
-        "practicas",
-        "becario",
+        "intern", "internship", "trainee", "stagiaire", "stage", "praktikant", "praktikum", "practicas", "becario",
         "apprentice",
     ]) {
         PositionKind::Internship
     } else if has(&[
-        "freelance",
-        "freelancer",
-        "freelancing",
-        "independant",
-        "freiberuflich",
-        "freiberufler",
-        "autonomo",
+        "freelance", "freelancer", "freelancing", "independant", "freiberuflich", "freiberufler", "autonomo",
     ]) || text.contains("self employed")
         || text.contains("self-employed")
     {
@@ -321,6 +339,21 @@ fn kind_of(block: &Block, anchor: &Anchor, sections: &[Section]) -> PositionKind
     } else {
         PositionKind::Job
     }
+}
+
+/// Titles that people give to time without work.
+fn is_no_work(position: &Position<'_>) -> bool {
+    let title = key(position.title.as_deref().or(position.employer.as_deref()).unwrap_or_default());
+    matches!(
+        title.as_str(),
+        "student"
+            | "full time student"
+            | "homemaker"
+            | "stay at home mom"
+            | "career break"
+            | "sabbatical"
+            | "maternity leave"
+    )
 }
 
 // ---------- one job told twice ----------
@@ -425,9 +458,7 @@ fn undated<'d>(
         let end = starts.get(order + 1).map_or(*section_end, |next| next.0.min(*section_end));
         let read = header::read(&[lines[*start].text.as_str()], lexicon);
         warnings.push(Warning::at(
-            "undated-position",
-            lines[*start].number,
-            "a position without dates; its time is not counted",
+            "undated-position", lines[*start].number, "a position without dates; its time is not counted",
         ));
         positions.push(Position {
             level: read.title.as_deref().map_or(Level::Plain, |title| header::level(title, lexicon)),

@@ -86,15 +86,25 @@ fn repair(raw: &str) -> Cow<'_, str> {
         match byte_1252(c) {
             Some(byte) => run.push((byte, c)),
             None => {
+                // The second half of a no-break space is often lost: what is left is a letter that ends no word.
+                while c.is_whitespace() && run.last().is_some_and(|(byte, _)| *byte == NO_BREAK_LEAD) {
+                    run.pop();
+                }
                 repair_run(&run, &mut out);
                 run.clear();
                 out.push(c);
             }
         }
     }
+    while run.last().is_some_and(|(byte, _)| *byte == NO_BREAK_LEAD) {
+        run.pop();
+    }
     repair_run(&run, &mut out);
     Cow::Owned(out)
 }
+
+/// First byte of a no-break space in UTF-8, `Â` in Windows-1252.
+const NO_BREAK_LEAD: u8 = 0xC2;
 
 fn repair_run(run: &[(u8, char)], out: &mut String) {
     let mut rest = run;
@@ -275,6 +285,7 @@ mod tests {
             ("2012 â€“ 2014", "2012 – 2014"),
             ("06/2013 ï¼ Current", "06/2013 - Current"),
             ("CafÃ© Â§ 5", "Café § 5"),
+            ("executedÂ Active ÂÂÂ", "executed Active"),
             ("naïve âme Ångström", "naïve âme Ångström"),
         ] {
             assert_eq!(plain(raw).0, expected, "{raw:?}");
