@@ -6,6 +6,7 @@
 mod credentials;
 mod fields;
 mod headings;
+mod leading;
 mod skills;
 mod soft_skills;
 mod table;
@@ -14,6 +15,7 @@ mod titles;
 pub use credentials::{Credentials, EducationLevel, LanguageLevel};
 pub use fields::{Field, FieldId, Fields};
 pub use headings::{Headings, SectionKind};
+pub use leading::{Leading, LeadingWords};
 pub use skills::{Skill, SkillHit, SkillId, Skills};
 pub use soft_skills::{SoftSkillHit, SoftSkills};
 pub use table::TableError;
@@ -30,6 +32,8 @@ pub struct Lexicon {
     pub fields: Fields,
     /// Headings of sections.
     pub headings: Headings,
+    /// Words of leading people.
+    pub leading: LeadingWords,
     /// Degrees, certifications and human languages.
     pub credentials: Credentials,
     /// Soft skills, claimed and shown.
@@ -58,6 +62,7 @@ impl Lexicon {
             titles,
             fields,
             headings: Headings::read(include_str!("headings.tsv"))?,
+            leading: LeadingWords::read(include_str!("leading.tsv"))?,
             credentials: Credentials::read(
                 include_str!("degrees.tsv"),
                 include_str!("certifications.tsv"),
