@@ -11,6 +11,15 @@ const PROFESSIONS: &[(&str, &[&str])] = &[
     ("backend-platforms-lead", &["amara-classic", "delia-right-dates", "farah-profile-export", "vera-right-sidebar"]),
     ("registered-nurse", &["grace-spaced-headings", "elena-referees", "xavier-french"]),
     ("sales-manager", &["samuel-header-contact"]),
+    ("software-engineer", &["adele-job-board", "amara-classic", "odette-odd-dates", "priya-styled-headings"]),
+    ("data-engineer", &["kavya-symbol-bullets"]),
+    ("accountant", &["hugo-no-headings", "ivan-years-only"]),
+    ("hr-generalist", &["anonymous-export"]),
+    ("primary-teacher", &["paula-primary-teacher"]),
+    ("sous-chef", &["stefan-sous-chef"]),
+    ("site-engineer", &["quentin-table-layout"]),
+    ("graphic-designer", &["rosa-text-boxes"]),
+    ("devops-engineer", &["chidi-gutter-dates"]),
 ];
 
 /// The month in which the truth of the fixtures was written.
