@@ -184,8 +184,10 @@ fn text_hash(document: &Document) -> String {
     intake::hex(&hasher.finalize())
 }
 
-/// Months between a document's newest date and the as-of date from which "present" is doubtful.
-const OLD_DOCUMENT: i32 = 24;
+/// Months between a file's own date and the as-of date from which "present" is doubtful.
+const OLD_FILE: i32 = 24;
+/// The same for the newest date in the text: a job that is held for years has no newer one.
+const OLD_TEXT: i32 = 60;
 
 fn warnings(
     source: &Source,
@@ -211,8 +213,9 @@ fn warnings(
         ));
     }
     all.extend(doubts(resume, profile));
-    if let Some(dated) = resume.dated
-        && as_of.since(dated) > OLD_DOCUMENT
+    let by_file = document.dated.filter(|date| *date <= as_of).map(|date| (date, OLD_FILE));
+    if let Some((dated, old)) = by_file.or_else(|| resume.newest.map(|date| (date, OLD_TEXT)))
+        && as_of.since(dated) > old
         && resume.positions.iter().any(|p| p.held.is_some_and(|held| held.end == crate::date::End::Present))
     {
         all.push(Warning::new(

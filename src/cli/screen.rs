@@ -16,6 +16,7 @@ use std::time::Instant;
 
 /// Read, judge and rank every resume in files and folders
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[command(
     after_help = "Example:\n  cvsift screen resumes/ --criteria criteria/backend-platforms-lead.json --out shortlist.csv --out results.json"
 )]

@@ -106,7 +106,7 @@ pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
         return true;
     }
     let sample = bytes.get(..65_536.min(bytes.len())).unwrap_or(bytes);
-    let zeros = sample.iter().filter(|b| **b == 0).count();
+    let zeros = memchr::memchr_iter(0, sample).count();
     if zeros > 0 {
         // UTF-16 without a mark: every other byte of western text is zero.
         let odd = sample.iter().skip(1).step_by(2).filter(|b| **b == 0).count();

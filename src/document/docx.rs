@@ -279,7 +279,7 @@ impl Paragraph {
             hidden: self.hidden,
             ..Line::on_page(self.page)
         };
-        lines.push(&self.text, style);
+        lines.push(&self.text, &style);
     }
 }
 
@@ -306,6 +306,7 @@ struct Table {
 }
 
 /// Reads the paragraphs of one part.
+#[expect(clippy::struct_excessive_bools, reason = "each tells of one open element of the part")]
 struct Story<'s> {
     styles: &'s Styles,
     links: &'s BTreeMap<String, String>,

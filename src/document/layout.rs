@@ -93,7 +93,7 @@ fn push_row(row: &Row, page: u32, lines: &mut Lines) {
         hidden: row.cells.first().and_then(|c| c.hidden),
         ..Line::on_page(page)
     };
-    lines.push(&text, style);
+    lines.push(&text, &style);
 }
 
 fn letters(text: &str) -> usize {

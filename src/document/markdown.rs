@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
                 None => inline(body, &mut links),
             };
         let cells = shown.trim_matches('|').replace(" | ", "\t");
-        lines.push(if shown.starts_with('|') { &cells } else { &shown }, Line { bold, heading, ..Line::on_page(1) });
+        lines.push(if shown.starts_with('|') { &cells } else { &shown }, &Line { bold, heading, ..Line::on_page(1) });
     }
     let mut document = lines.into_document(Format::Md, 1);
     document.links = links;

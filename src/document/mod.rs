@@ -327,7 +327,7 @@ impl Lines {
     }
 
     /// Adds a line with its raw text; blank ones are dropped.
-    pub(crate) fn push(&mut self, raw: &str, style: Line) {
+    pub(crate) fn push(&mut self, raw: &str, style: &Line) {
         let (mut text, odd) = plain(raw);
         if let Some(joined) = crate::text::unspace(&text) {
             text = joined;
@@ -347,7 +347,7 @@ impl Lines {
             }
         }
         self.characters += text.len();
-        self.lines.push(Line { text, ..style });
+        self.lines.push(Line { text, ..style.clone() });
     }
 
     /// The finished document; visible lines get their numbers here.
@@ -419,10 +419,10 @@ mod tests {
     #[test]
     fn visible_lines_are_numbered_and_hidden_ones_are_not() {
         let mut lines = Lines::new();
-        lines.push("one", Line::on_page(1));
-        lines.push("ghost", Line { hidden: Some(Hidden::Vanish), ..Line::on_page(1) });
-        lines.push("  ", Line::on_page(1));
-        lines.push("two", Line::on_page(2));
+        lines.push("one", &Line::on_page(1));
+        lines.push("ghost", &Line { hidden: Some(Hidden::Vanish), ..Line::on_page(1) });
+        lines.push("  ", &Line::on_page(1));
+        lines.push("two", &Line::on_page(2));
         let document = lines.into_document(Format::Txt, 2);
         let numbers: Vec<(&str, u32)> = document.lines.iter().map(|l| (l.text.as_str(), l.number)).collect();
         assert_eq!(numbers, [("one", 1), ("ghost", 0), ("two", 2)]);

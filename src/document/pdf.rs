@@ -131,7 +131,7 @@ fn second_reader(bytes: &[u8]) -> Option<Document> {
     let mut lines = Lines::new();
     for (index, page) in text.iter().enumerate().take(MAX_PAGES) {
         for raw in page.lines() {
-            lines.push(raw, Line::on_page(index as u32 + 1));
+            lines.push(raw, &Line::on_page(index as u32 + 1));
         }
     }
     let mut document = lines.into_document(Format::Pdf, text.len() as u32);

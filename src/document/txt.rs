@@ -12,7 +12,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     for raw in text.split('\n') {
         for (at, part) in raw.split('\u{0C}').enumerate() {
             page += u32::from(at > 0);
-            lines.push(part.trim_end_matches('\r'), Line::on_page(page));
+            lines.push(part.trim_end_matches('\r'), &Line::on_page(page));
         }
     }
     let mut document = lines.into_document(Format::Txt, page);

@@ -63,7 +63,7 @@ impl Cell {
         Self::Text(safe(&visible(text)))
     }
 
-    fn number(number: impl ToString) -> Self {
+    fn number(number: impl std::fmt::Display) -> Self {
         Self::Number(number.to_string())
     }
 

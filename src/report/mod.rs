@@ -20,12 +20,15 @@ pub use table::table;
 use crate::shortlist::Shortlist;
 use std::path::Path;
 
+/// Renders a shortlist; the last argument is what stands in the file now, if it exists.
+pub type Render = fn(&Shortlist, Options, Option<&[u8]>) -> Result<Vec<u8>, RenderError>;
+
 /// An output format.
 pub struct OutputFormat {
     /// Its name, which is also its file name ending.
     pub name: &'static str,
-    /// Renders a shortlist. `old` is what stands in the file now, if it exists.
-    pub render: fn(&Shortlist, Options, Option<&[u8]>) -> Result<Vec<u8>, RenderError>,
+    /// Renders a shortlist.
+    pub render: Render,
 }
 
 /// Every output format, one row each.

@@ -6,7 +6,7 @@ use crate::shortlist::Shortlist;
 
 /// The first `top` candidates, cut to `width` columns.
 pub fn table(shortlist: &Shortlist, top: usize, width: usize) -> String {
-    let mut lines = vec![format!("{:>4}  {:>5}  {:<8}  {:<24}  {}", "rank", "score", "eligible", "name", "file")];
+    let mut lines = vec![format!("{:>4}  {:>5}  {:<8}  {:<24}  file", "rank", "score", "eligible", "name")];
     for ranked in shortlist.ranked.iter().take(top) {
         let candidate = &ranked.candidate;
         let name = visible(candidate.contact.name.as_deref().unwrap_or("(no name found)"));
@@ -19,7 +19,11 @@ pub fn table(shortlist: &Shortlist, top: usize, width: usize) -> String {
             visible(&display_name(&candidate.path)),
         ));
     }
-    let mut out: String = lines.iter().map(|line| format!("{}\n", cut(line, width).trim_end())).collect();
+    let mut out = String::new();
+    for line in &lines {
+        out.push_str(cut(line, width).trim_end());
+        out.push('\n');
+    }
     if shortlist.ranked.len() > top {
         out.push_str(&format!("      … and {} more in the outputs\n", shortlist.ranked.len() - top));
     }

@@ -189,7 +189,9 @@ fn certificates<'d>(
     };
     let known = lexicon.credentials.certificates(&line.text);
     let none = known.is_empty();
-    known.into_iter().for_each(|name| add(name.to_owned()));
+    for name in known {
+        add(name.to_owned());
+    }
     let own_words = section.kind == SectionKind::Certifications && section.heading != Some(at) && none;
     let text = line.text.trim_start_matches(['•', '-', '*', ' ']).trim();
     if own_words && (1..=MAX_WORDS).contains(&text.split_whitespace().count()) && text.chars().any(char::is_alphabetic)

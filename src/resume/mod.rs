@@ -35,8 +35,8 @@ pub struct Resume<'d> {
     pub certificates: Vec<Certificate<'d>>,
     /// Human languages.
     pub languages: Vec<SpokenLanguage<'d>>,
-    /// The newest date in the file's metadata or text.
-    pub dated: Option<Month>,
+    /// The newest date in the text, dates to come left out.
+    pub newest: Option<Month>,
     /// Doubts about the parse.
     pub warnings: Vec<Warning>,
 }
@@ -58,9 +58,9 @@ pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Res
     let positions = positions::find(&lines, &sections, lexicon, style, as_of, &mut warnings);
     let contact = contact::find(&lines, &sections, &document.links, lexicon);
     let education = education::find(&lines, &sections, &positions, lexicon, style);
-    let newest = positions.iter().filter_map(|p| p.held).filter_map(|held| match held.end {
-        crate::date::End::At(at) => Some(at.first()),
-        _ => Some(held.start.first()),
+    let newest = positions.iter().filter_map(|p| p.held).map(|held| match held.end {
+        crate::date::End::At(at) => at.first(),
+        _ => held.start.first(),
     });
     Resume {
         contact,
@@ -68,7 +68,7 @@ pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Res
         degrees: education.degrees,
         certificates: education.certificates,
         languages: education.languages,
-        dated: newest.chain(document.dated).filter(|month| *month <= as_of).max(),
+        newest: newest.filter(|month| *month <= as_of).max(),
         positions,
         lines,
         warnings,
