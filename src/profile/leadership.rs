@@ -303,7 +303,11 @@ fn team_number(words: &[&str], from: usize, end: usize, lead: &LeadingWords) -> 
             .ok()
             .or_else(|| at(Some(place + 1 + usize::from(at(Some(place + 1)) == "to"))).parse().ok());
         let counted = (1..=6).map(|step| at(Some(place + step))).take_while(|w| !lead.is(w, Leading::Stop)).any(|w| {
-            lead.is(w, Leading::People) || matches!(w, "direct" | "member" | "person" | "persons" | "men" | "soldiers")
+            lead.is(w, Leading::People)
+                || matches!(
+                    w,
+                    "direct" | "member" | "person" | "persons" | "men" | "personas" | "personnes" | "personen"
+                )
         });
         let of_team = matches!(before, "of" | "size" | "over" | "to" | "de" | "von")
             && matches!(before2, "team" | "teams" | "staff" | "group" | "crew" | "equipe" | "up" | "of" | "equipo");
@@ -339,12 +343,18 @@ fn team_number(words: &[&str], from: usize, end: usize, lead: &LeadingWords) -> 
 }
 
 fn count(word: &str) -> Option<u32> {
-    const WORDS: [&str; 20] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    const WORDS: [[&str; 12]; 4] = [
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"],
+        ["ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf"],
+        ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
     ];
-    if let Some(at) = WORDS.iter().position(|w| *w == word) {
-        return Some(at as u32 + 1);
+    const MORE: [&str; 8] =
+        ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
+    let in_language = WORDS.iter().find_map(|words| words.iter().position(|w| *w == word));
+    if let Some(at) = in_language.or_else(|| MORE.iter().position(|w| *w == word).map(|at| at + 12)) {
+        // "un" and "ein" are articles far more often than numbers.
+        return (at > 0 || word == "one").then_some(at as u32 + 1);
     }
     let digits = word.trim_end_matches('+');
     let is_number = digits.len() <= 4 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());

@@ -21,13 +21,24 @@ const COMPANY: &[&str] = &[
     "media", "studio", "studios", "store",
 ];
 
+/// A part of a header that may name the employer.
+struct Candidate {
+    name: String,
+    /// The line that it stands in.
+    text: usize,
+    place: bool,
+}
+
 /// Reads title and employer from the texts of a header, nearest to the date first.
 pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
     let mut header = Header::default();
-    let mut rest: Vec<String> = Vec::new();
-    for text in texts {
-        for part in parts(&without_placeholders(text)) {
-            let label = label(&part);
+    let mut title_text = None;
+    let mut tail: Option<(String, String)> = None;
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let parts = parts(&without_placeholders(text));
+        for (order, part) in parts.iter().enumerate() {
+            let label = label(part);
             let bare = label.map_or(part.as_str(), |(_, rest)| rest).trim().to_owned();
             if bare.is_empty() || is_duration(&bare) || is_bare_label(&bare) {
                 continue;
@@ -38,21 +49,55 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
                 Some(_) => {}
                 None if header.title.is_none() && is_title(&bare, lexicon) => {
                     let (title, employer) = split_at(&bare);
-                    header.title = Some(title);
+                    tail = employer_behind(&title, lexicon);
+                    (header.title, title_text) = (Some(title), Some(at));
                     header.employer = header.employer.or(employer);
                 }
-                None => rest.push(bare),
+                None => {
+                    let place = is_place(&bare) || parts.get(order + 1).is_some_and(|next| is_state(next));
+                    candidates.push(Candidate { name: bare, text: at, place });
+                }
             }
         }
     }
     if header.employer.is_none() {
-        let named = rest.iter().position(|part| is_company(part));
-        let first =
-            || rest.iter().position(|part| !is_place(part) && part.chars().filter(|c| c.is_alphabetic()).count() > 1);
-        header.employer = named.or_else(first).and_then(|at| rest.get(at).cloned());
+        // A name with the word of an organisation, else what follows the title in its own part, else what stands in
+        // the title's line, else the first that is no place.
+        let points = |c: &Candidate| {
+            4 * i32::from(is_company(&c.name)) + i32::from(Some(c.text) == title_text) - 3 * i32::from(c.place)
+        };
+        let best = candidates
+            .iter()
+            .filter(|c| !c.place && c.name.chars().filter(|l| l.is_alphabetic()).count() > 1)
+            .enumerate()
+            .max_by_key(|(order, c)| (points(c), std::cmp::Reverse((c.text, *order))))
+            .map(|(_, c)| c);
+        match (best, tail) {
+            (Some(best), Some(_)) if is_company(&best.name) => header.employer = Some(best.name.clone()),
+            (_, Some((title, employer))) => (header.title, header.employer) = (Some(title), Some(employer)),
+            (best, None) => header.employer = best.map(|c| c.name.clone()),
+        }
     }
     header.employer = header.employer.filter(|name| !is_placeholder(name));
     header
+}
+
+/// `Senior Cook Blue Door Kitchens`: the title up to its last title word, and the name behind it.
+fn employer_behind(title: &str, lexicon: &Lexicon) -> Option<(String, String)> {
+    const MIN_WORDS: usize = 2;
+    let last = lexicon.titles.find(title).into_iter().filter(|hit| hit.is_head).map(|hit| hit.at.end).max()?;
+    let (head, name) = (title.get(..last)?.trim(), title.get(last..)?.trim());
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital =
+        words.iter().all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || c == '&'));
+    let named = is_company(name) || lexicon.skills.find(name).iter().all(|hit| hit.at.len() < name.len());
+    (words.len() >= MIN_WORDS && capital && named).then(|| (head.to_owned(), name.to_owned()))
+}
+
+/// A state or country behind a city: `IL`, `USA`.
+fn is_state(part: &str) -> bool {
+    let letters: Vec<char> = part.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.len() <= 3 && letters.iter().all(|c| c.is_uppercase())
 }
 
 /// A part that names a title and is no sentence.
@@ -191,6 +236,21 @@ pub(super) fn is_company(part: &str) -> bool {
     part.split(|c: char| !c.is_alphanumeric()).any(|word| COMPANY.contains(&fold(word).as_str()))
 }
 
+/// Whether a line has the shape of a name: few words, each with a capital.
+pub(super) fn is_name_like(text: &str) -> bool {
+    const MAX_WORDS: usize = 8;
+    const SMALL: &[&str] = &[
+        "of", "and", "the", "for", "de", "du", "des", "la", "le", "les", "et", "und", "der", "für", "&", "y", "del",
+        "in", "at", "d’", "-", "–",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital =
+        |w: &&str| w.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| c.is_uppercase() || c.is_ascii_digit());
+    (1..=MAX_WORDS).contains(&words.len())
+        && !text.ends_with(['.', ':'])
+        && words.iter().all(|w| SMALL.contains(w) || capital(w))
+}
+
 /// A place rather than an organisation: `Springfield`, `IL`, `United States`; told by shortness only.
 fn is_place(part: &str) -> bool {
     let letters = part.chars().filter(|c| c.is_alphabetic()).count();
@@ -229,6 +289,12 @@ mod tests {
                 Some("Example Labs, LLC"),
             ),
             ("Blue Door", None, Some("Blue Door")),
+            (
+                "Senior Java Developer Copper Freight - Columbus, OH",
+                Some("Senior Java Developer"),
+                Some("Copper Freight"),
+            ),
+            ("Director of Information Technology", Some("Director of Information Technology"), None),
             ("", None, None),
         ] {
             let got = read(&[text], &lexicon);

@@ -215,12 +215,15 @@ fn headers<'a>(
             {
                 let text = lines[*end].text.as_str();
                 let has_title = lexicon.titles.has_head(text);
-                if *titled && (has_title || !header::is_company(text)) {
+                if *titled && (has_title || !(header::is_company(text) || header::is_name_like(text))) {
                     break;
                 }
                 *titled |= has_title;
                 texts.push(text);
                 *end += 1;
+                if *titled && !has_title {
+                    break;
+                }
             }
         };
         let take_before = |start: &mut usize, titled: &mut bool, texts: &mut Vec<&'a str>| {
@@ -239,7 +242,7 @@ fn headers<'a>(
             take_after(&mut end, &mut titled, &mut texts);
         } else {
             take_before(&mut start, &mut titled, &mut texts);
-            if !titled {
+            if !titled || header::read(&texts, lexicon).employer.is_none() {
                 take_after(&mut end, &mut titled, &mut texts);
             }
         }
