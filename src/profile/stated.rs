@@ -13,21 +13,17 @@ const MAX_TENTHS: u32 = 550;
 
 /// The years stated for the whole career, in tenths, with their line: the most that a summary states.
 pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
-    let spoken = resume.sections.iter().filter(|s| {
-        matches!(
-            s.kind,
-            SectionKind::Top
-                | SectionKind::Summary
-                | SectionKind::Skills
-                | SectionKind::Other
-                | SectionKind::Personal
-                | SectionKind::Awards
-                | SectionKind::Contact
-        )
-    });
     let mut best: Option<(u32, &Line)> = None;
-    for section in spoken {
+    for section in &resume.sections {
+        let work = matches!(section.kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
+        if section.kind == SectionKind::References {
+            continue;
+        }
         for at in section.lines.clone() {
+            // Of a section about work only its head speaks of the whole: `Work experience: 6 years`, `4 Years`.
+            if work && (at > section.lines.start + 1 || resume.positions.iter().any(|p| p.range.contains(&at))) {
+                continue;
+            }
             let Some(line) = resume.lines.get(at).copied() else { continue };
             // A statement may break over two lines.
             let next = resume.lines.get(at + 1).filter(|_| section.lines.contains(&(at + 1)));
@@ -37,6 +33,8 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
                 }
                 None => line.text.clone(),
             };
+            let under_heading = work && section.heading.is_some() && line.text.split_whitespace().count() <= 3;
+            let text = if under_heading { format!("experience {text}") } else { text };
             if let Some(tenths) = of_career(&text)
                 && best.is_none_or(|(most, _)| tenths > most)
             {

@@ -32,7 +32,7 @@ pub struct Contact {
 // Patterns are compiled once; they hold no state.
 static EMAIL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,24}").ok());
-static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\+?\(?\+?\d[\d\s().\-–/]{5,22}\d").ok());
+static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\+?\(?\+?\d[\d ().\-–/]{5,22}\d").ok());
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:https?://|www\.)[^\s,;)|]+|\b(?:linkedin\.com|github\.com|gitlab\.com|behance\.net|stackoverflow\.com)/[^\s,;)|]+").ok()
 });
@@ -42,10 +42,10 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Finds the contact data.
 pub(super) fn find(lines: &[&Line], sections: &[Section], links: &[String], lexicon: &Lexicon) -> Contact {
-    let own = own_lines(sections);
+    let (own, rest) = own_lines(sections);
     let mut contact = Contact {
-        emails: emails(lines, &own),
-        phones: phones(lines, &own),
+        emails: emails(lines, &own, &rest),
+        phones: phones(lines, &own, &rest),
         links: profile_links(lines, &own, links),
         location: location(lines, sections, lexicon),
         name: None,
@@ -61,19 +61,25 @@ pub(super) fn find(lines: &[&Line], sections: &[Section], links: &[String], lexi
     contact
 }
 
-/// Indices of lines that can speak of the candidate's own address, best first: those outside work and referees.
-fn own_lines(sections: &[Section]) -> Vec<usize> {
-    let foreign = |s: &&Section| s.kind != SectionKind::References;
-    let work =
-        |s: &&Section| matches!(s.kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Publications);
-    let first = sections.iter().filter(foreign).filter(|s| !work(s)).flat_map(|s| s.lines.clone());
-    first.collect()
+/// Indices of lines that can speak of the candidate's own address: those outside work, and those of work, which are
+/// asked where the first give nothing. Referees' lines are in neither.
+fn own_lines(sections: &[Section]) -> (Vec<usize>, Vec<usize>) {
+    let (mut own, mut rest) = (Vec::new(), Vec::new());
+    for section in sections.iter().filter(|s| s.kind != SectionKind::References) {
+        let work = matches!(
+            section.kind,
+            SectionKind::Experience | SectionKind::Projects | SectionKind::Publications | SectionKind::Volunteer
+        );
+        let target = if work { &mut rest } else { &mut own };
+        target.extend(section.lines.clone());
+    }
+    (own, rest)
 }
 
-fn emails(lines: &[&Line], own: &[usize]) -> Vec<String> {
+fn emails(lines: &[&Line], own: &[usize], rest: &[usize]) -> Vec<String> {
     let Some(pattern) = EMAIL.as_ref() else { return Vec::new() };
     let found = emails_in(own.iter().map(|at| lines[*at]), pattern);
-    if found.is_empty() { emails_in(lines.iter().copied().take(NEAR_TOP), pattern) } else { found }
+    if found.is_empty() { emails_in(rest.iter().map(|at| lines[*at]), pattern) } else { found }
 }
 
 fn emails_in<'l>(lines: impl Iterator<Item = &'l Line>, pattern: &Regex) -> Vec<String> {
@@ -100,7 +106,12 @@ const NOT_PHONE: &[&str] = &[
     "zip", "pin", "id", "account",
 ];
 
-fn phones(lines: &[&Line], own: &[usize]) -> Vec<String> {
+fn phones(lines: &[&Line], own: &[usize], rest: &[usize]) -> Vec<String> {
+    let found = phones_in(lines, own);
+    if found.is_empty() { phones_in(lines, rest) } else { found }
+}
+
+fn phones_in(lines: &[&Line], own: &[usize]) -> Vec<String> {
     let Some(pattern) = PHONE.as_ref() else { return Vec::new() };
     let mut found: Vec<String> = Vec::new();
     for &at in own {
@@ -154,7 +165,9 @@ fn is_phone(number: &str, text: &str, start: usize, line: usize) -> bool {
         .map(fold)
         .collect();
     let last: Vec<&str> = before.iter().rev().take(3).map(String::as_str).collect();
-    if last.iter().any(|word| NOT_PHONE.contains(word)) {
+    if last.iter().any(|word| NOT_PHONE.contains(word))
+        && !last.iter().any(|word| matches!(*word, "tel" | "phone" | "telephone"))
+    {
         return false;
     }
     let cue = last.iter().any(|word| PHONE_CUES.contains(word))
@@ -165,8 +178,21 @@ fn is_phone(number: &str, text: &str, start: usize, line: usize) -> bool {
         number.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len).collect();
     let shape = matches!(
         groups.as_slice(),
-        [3, 3 | 4, 4] | [1, 3, 3, 4] | [5, 5 | 6] | [10] | [2 | 1, 10] | [3, 7] | [2, 5, 5] | [2, 2, 2, 2, 2] | [4, 6]
-    );
+        [3, 3, 4]
+            | [1, 3, 3, 4]
+            | [5, 5]
+            | [10]
+            | [2, 10]
+            | [1, 10]
+            | [3, 7]
+            | [2, 5, 5]
+            | [3, 4, 4]
+            | [2, 2, 2, 2, 2]
+            | [4, 6]
+            | [5, 6]
+            | [4, 10]
+            | [11]
+    ) || line < NEAR_TOP && matches!(groups.as_slice(), [3, 3, 3] | [2, 3, 4] | [3, 4]);
     let years = groups.iter().all(|g| *g == 4) && groups.len() == 2;
     let near_top = line < 14;
     !years
@@ -250,7 +276,8 @@ const NOT_NAMES: &[&str] = &[
 ];
 
 fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexicon) -> Option<String> {
-    let largest = lines.iter().take(NEAR_TOP).map(|line| line.size).max().unwrap_or(0);
+    let first_page = || lines.iter().filter(|line| line.page == 1);
+    let largest = first_page().map(|line| line.size).max().unwrap_or(0);
     let common = common_size(lines);
     let mut best: Option<(i32, String)> = None;
     let mut offer = |points: i32, name: String| {
@@ -259,29 +286,35 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
         }
     };
     for (at, line) in lines.iter().enumerate() {
-        let labelled = labelled_name(&line.text);
-        if let Some(text) = labelled {
-            let referee = sections.iter().any(|s| s.kind == SectionKind::References && s.lines.contains(&at));
-            if !referee && let Some(name) = as_name(text, lexicon) {
-                offer(9 - i32::from(at > 40) * 2, name);
-            }
+        let kind = sections.iter().find(|s| s.lines.contains(&at)).map_or(SectionKind::Top, |s| s.kind);
+        if kind == SectionKind::References {
             continue;
         }
-        let candidates =
-            if at < NEAR_TOP { pieces(&line.text) } else { signature(&line.text, sections, at).into_iter().collect() };
-        for (order, piece) in candidates.into_iter().enumerate() {
+        if let Some(name) = labelled_name(&line.text).and_then(|text| as_name(text, lexicon)) {
+            offer(9 - i32::from(at > 40) * 2, name);
+            continue;
+        }
+        let own_place =
+            matches!(kind, SectionKind::Top | SectionKind::Contact | SectionKind::Personal | SectionKind::Declaration);
+        for (order, piece) in pieces(&line.text, lexicon).into_iter().enumerate() {
             let Some(name) = as_name(&piece, lexicon) else { continue };
             let words = name.split_whitespace().count();
+            let in_size = line.page == 1 && line.size > 0 && line.size == largest && largest > common;
+            let shared = shares_letters(&name, &contact.emails, &contact.links);
+            // Away from the top a name stands out by its size or by the address.
+            if !(in_size || shared) && (at >= NEAR_TOP && kind != SectionKind::Declaration || !own_place) {
+                continue;
+            }
+            let titled_next =
+                lines.get(at + 1).is_some_and(|next| next.text.len() < 60 && lexicon.titles.has_head(&next.text));
             let mut points = 2;
             points += i32::from(at == 0) * 2 + i32::from(at < 4);
-            points += i32::from((2..=4).contains(&words)) * 2 - i32::from(words == 1);
-            points += if line.size > 0 && line.size == largest && largest > common { 3 } else { 0 };
-            points += i32::from(line.bold || line.heading);
-            points += i32::from(shares_letters(&name, &contact.emails, &contact.links)) * 4;
+            points += i32::from((2..=4).contains(&words)) * 2 - 3 * i32::from(words == 1);
+            points += i32::from(in_size) * 3 + i32::from(shared) * 4;
+            points += i32::from(line.bold || line.heading) + i32::from(titled_next);
             points -= order as i32;
             points -= i32::from(at >= NEAR_TOP) * 2;
-            let heading = lexicon.headings.kind(&key(&piece)).is_some();
-            points -= i32::from(heading) * 8;
+            points -= i32::from(lexicon.headings.kind(&key(&piece)).is_some()) * 8;
             offer(points, name);
         }
     }
@@ -294,10 +327,14 @@ fn common_size(lines: &[&Line]) -> u16 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(0)
 }
 
-/// `Name: Ada Example`, `Full Name - Ada`.
+/// `Name: Ada Example`, `Full Name - Ada`, `My name is Ada`.
 fn labelled_name(text: &str) -> Option<&str> {
-    let (label, rest) =
-        text.trim_start_matches(['•', ' ']).split_once([':', '\t']).or_else(|| text.split_once(" - "))?;
+    if let Some((_, rest)) = text.split_once("y name is ") {
+        let end = rest.find([',', '.', ';']).unwrap_or(rest.len());
+        return rest.get(..end);
+    }
+    let bare = text.trim_start_matches(['•', ' ']);
+    let (label, rest) = bare.split_once([':', '\t']).or_else(|| text.split_once(" - "))?;
     let label = key(label);
     matches!(
         label.as_str(),
@@ -312,41 +349,51 @@ fn labelled_name(text: &str) -> Option<&str> {
             | "surname and name"
             | "nom et prenom"
             | "name in full"
+            | "first name s surname s"
+            | "first name surname"
+            | "prenom et nom"
+            | "nombre y apellidos"
+            | "vor und nachname"
+            | "name vorname"
+            | "vorname name"
     )
     .then(|| rest.trim_start_matches([':', ' ', '-', '\t']).trim())
 }
 
-/// Parts of a line of the top that can be a name by themselves.
-fn pieces(text: &str) -> Vec<String> {
-    let text = text.trim_start_matches(['•', ' ']);
-    let lowered = fold(text);
-    let stripped = [
+/// Parts of a line that can be a name by themselves: not behind a title, nor behind a comma.
+fn pieces(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    const LEADS: &[&str] = &[
         "resume of ", "curriculum vitae of ", "curriculum vitae - ", "cv of ", "resume - ", "cv - ",
         "curriculum vitae ", "resume ", "cv: ",
-    ]
-    .iter()
-    .find(|prefix| lowered.starts_with(**prefix) && lowered.len() == text.len())
-    .and_then(|prefix| text.get(prefix.len()..))
-    .unwrap_or(text);
-    stripped
-        .split(['\t', '|', '•', ',', '(', '–', '—', ':'])
-        .flat_map(|p| p.split(" - "))
-        .map(|p| p.trim().to_owned())
-        .filter(|p| !p.is_empty())
-        .take(3)
-        .collect()
-}
-
-/// A name under a declaration, often in brackets: `(Ada Example)`.
-fn signature(text: &str, sections: &[Section], at: usize) -> Option<String> {
-    let declared = sections.iter().any(|s| s.kind == SectionKind::Declaration && s.lines.contains(&at));
-    let bare = text.trim_matches(['(', ')', '[', ']', ' ', '.']);
-    (declared && text.split_whitespace().count() <= 4).then(|| bare.to_owned())
+    ];
+    let text = text.trim_start_matches(['•', ' ']);
+    let lowered = fold(text);
+    let lead = LEADS.iter().find(|lead| lowered.starts_with(**lead) && lowered.len() == text.len());
+    let stripped = lead.and_then(|lead| text.get(lead.len()..)).unwrap_or(text);
+    let parts = stripped.split(['\t', '|', '•', '(', ')', '–', '—', ':']).flat_map(|p| p.split(" - "));
+    let mut pieces = Vec::new();
+    for part in parts.map(str::trim).filter(|p| !p.is_empty()).take(3) {
+        let part = part.split(',').next().unwrap_or(part);
+        match lexicon.titles.find(part).first() {
+            None => pieces.push(part.to_owned()),
+            // `ADA EXAMPLE FULL STACK DEVELOPER`
+            Some(hit) => {
+                let before = part.get(..hit.at.start).unwrap_or_default().trim();
+                if (2..=3).contains(&before.split_whitespace().count()) {
+                    pieces.push(before.to_owned());
+                }
+                break;
+            }
+        }
+    }
+    pieces
 }
 
 /// The text if it has the shape of a person's name.
 fn as_name(text: &str, lexicon: &Lexicon) -> Option<String> {
     const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "er", "prof", "engr"];
+    const CREDENTIALS: &[&str] =
+        &["mba", "phd", "pmp", "cpa", "rn", "bsn", "msc", "msn", "md", "cissp", "pe", "csm", "acca"];
     let text = text.trim().trim_end_matches(['.', ',', ':']).trim();
     if text.is_empty()
         || text.len() > 48
@@ -356,16 +403,11 @@ fn as_name(text: &str, lexicon: &Lexicon) -> Option<String> {
     {
         return None;
     }
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .skip_while(|w| HONORIFICS.contains(&fold(w).trim_end_matches('.')))
-        .take_while(|w| {
-            !matches!(
-                fold(w).trim_end_matches([',', '.']),
-                "mba" | "phd" | "pmp" | "cpa" | "rn" | "bsn" | "msc" | "md" | "cissp" | "pe"
-            )
-        })
-        .collect();
+    let mut words: Vec<&str> =
+        text.split_whitespace().skip_while(|w| HONORIFICS.contains(&fold(w).trim_end_matches('.'))).collect();
+    while words.len() > 2 && words.last().is_some_and(|w| CREDENTIALS.contains(&fold(w).replace('.', "").as_str())) {
+        words.pop();
+    }
     if words.is_empty() || words.len() > 5 {
         return None;
     }
@@ -388,8 +430,12 @@ fn as_name(text: &str, lexicon: &Lexicon) -> Option<String> {
 
 /// Whether an address holds a part of the name.
 fn shares_letters(name: &str, emails: &[String], links: &[String]) -> bool {
-    let own: Vec<String> =
-        emails.iter().filter_map(|e| e.split('@').next()).map(fold).chain(links.iter().map(|l| fold(l))).collect();
+    let own: Vec<String> = emails
+        .iter()
+        .filter_map(|e| e.split('@').next())
+        .map(fold)
+        .chain(links.iter().filter(|l| l.contains("linkedin") || l.contains("github")).map(|l| fold(l)))
+        .collect();
     let parts = fold(name);
     parts
         .split(|c: char| !c.is_alphanumeric())

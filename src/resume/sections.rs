@@ -119,6 +119,10 @@ fn opening(bare: &str, styled: bool, inside: SectionKind, lexicon: &Lexicon) -> 
     if head.chars().next().is_some_and(char::is_lowercase) {
         return None;
     }
+    // A referee's "Email:" is the referee's.
+    if inside == SectionKind::References && matches!(kind, SectionKind::Contact | SectionKind::Personal) {
+        return None;
+    }
     // Inside a job, "Skills: Java" is about the job.
     let about_the_job = inside == SectionKind::Experience
         && matches!(
