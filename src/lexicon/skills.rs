@@ -1,5 +1,6 @@
 //! The skills table: names, aliases, what a skill implies, and phrases that look like a skill and are none.
 //!
+//! An implied name with a `+` is part of the name itself (`MySQL` names SQL) and counts like a mention of its own.
 //! An alias may carry marks: `=` wants its exact case, `?` wants confirmation by its surroundings. The name itself
 //! matches too; where it is repeated among the aliases with marks, those rule.
 
@@ -23,6 +24,8 @@ pub struct Skill {
     pub category: String,
     /// All that it implies, nearest first, itself left out.
     pub implies: Vec<SkillId>,
+    /// What its very name says too: whoever writes `MySQL` writes of SQL.
+    pub includes: Vec<SkillId>,
 }
 
 /// A skill found in a line.
@@ -64,6 +67,7 @@ impl Skills {
         }
         let mut terms: Vec<Term<SkillId>> = Vec::new();
         let mut direct: Vec<Vec<SkillId>> = vec![Vec::new(); names.len()];
+        let mut included: Vec<Vec<SkillId>> = vec![Vec::new(); names.len()];
         let mut categories: Vec<&str> = vec![""; names.len()];
         for ([name, category, aliases, implies, not], id) in table.iter().zip(&ids) {
             let at = usize::from(id.0);
@@ -93,9 +97,14 @@ impl Skills {
                 needs_context: false,
             }));
             for implied in items(implies) {
+                let (implied, is_included) = implied.strip_prefix('+').map_or((implied, false), |name| (name, true));
                 let unknown =
                     || TableError::Unknown { table: TABLE, row: (*name).to_owned(), found: implied.to_owned() };
-                direct[at].push(*by_name.get(&fold(implied)).ok_or_else(unknown)?);
+                let id = *by_name.get(&fold(implied)).ok_or_else(unknown)?;
+                direct[at].push(id);
+                if is_included {
+                    included[at].push(id);
+                }
             }
         }
         let rows = names
@@ -105,6 +114,7 @@ impl Skills {
                 name: (*name).to_owned(),
                 category: categories[at].to_owned(),
                 implies: closure(&direct, at),
+                includes: included[at].clone(),
             })
             .collect();
         let terms = Terms::new(terms).map_err(|_| TableError::TooLarge(TABLE))?;

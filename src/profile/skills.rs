@@ -86,6 +86,9 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
         }
         for at in section.lines.clone() {
             let Some(line) = resume.lines.get(at).copied() else { continue };
+            // A sentence that goes on in this line rules it too.
+            let previous = at.checked_sub(1).and_then(|p| resume.lines.get(p)).map_or("", |l| l.text.as_str());
+            let previous = if previous.ends_with([',', ';']) { previous } else { "" };
             let hits = lexicon.skills.find(&line.text);
             if hits.is_empty() {
                 continue;
@@ -99,18 +102,19 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
             for hit in &hits {
                 let skill = lexicon.skills.get(hit.skill);
                 let confirmed = !hit.needs_context || listed || has_neighbour(hit, &hits);
-                let standing = standing(&line.text, hit.at.start, hit.at.end);
+                let standing = standing(previous, &line.text, hit.at.start, hit.at.end);
                 if !confirmed || standing == Standing::Denied || hired_for && is_technical(&skill.category) {
                     continue;
                 }
-                mentions.push(Mention {
-                    skill: hit.skill,
+                let names = std::iter::once(hit.skill).chain(skill.includes.iter().copied());
+                mentions.extend(names.map(|skill| Mention {
+                    skill,
                     line,
                     position,
                     in_work: in_work && standing != Standing::Wished,
                     hedged: standing == Standing::Hedged,
                     stated_tenths: stated::of_skill(line.text.get(hit.at.end..).unwrap_or_default()),
-                });
+                }));
             }
         }
     }
@@ -223,12 +227,13 @@ enum Standing {
 const DENIALS: &[&str] = &[
     "no experience", "no knowledge", "no prior experience", "not used", "never used", "never worked", "haven't",
     "have not", "without experience", "lack of experience", "not familiar", "no hands-on", "not worked",
-];
-const WISHES: &[&str] = &[
+    "don't have experience", "do not have experience", "would like to develop", "would like to learn",
     "willing to learn", "eager to learn", "want to learn", "wish to learn", "keen to learn", "hope to learn",
-    "like to learn", "interested in learning", "plan to learn", "planning to learn", "seeking", "looking for",
-    "aspiring", "to pursue a career", "desire to",
+    "like to learn", "interested in learning", "plan to learn", "planning to learn", "plan on learning",
+    "next to learn",
 ];
+const WISHES: &[&str] =
+    &["seeking", "looking for", "aspiring", "to pursue a career", "desire to", "to obtain a position"];
 const HEDGES: &[&str] = &[
     "familiar", "exposure to", "basic", "basics of", "beginner", "some knowledge", "awareness of", "novice",
     "theoretical", "elementary", "limited", "currently learning", "notions",
@@ -236,9 +241,9 @@ const HEDGES: &[&str] = &[
 /// Characters before a skill in which such a phrase must stand.
 const REACH: usize = 70;
 
-fn standing(text: &str, start: usize, end: usize) -> Standing {
-    let before = text.get(..start).unwrap_or_default();
-    let clause = before.rsplit(['.', ';', '•', '\t']).next().unwrap_or(before);
+fn standing(previous: &str, text: &str, start: usize, end: usize) -> Standing {
+    let before = format!("{previous} {}", text.get(..start).unwrap_or_default());
+    let clause = before.rsplit(['.', ';', '•', '\t']).next().unwrap_or(&before);
     let from = clause.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
     let near = fold(clause.get(from..).unwrap_or_default());
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| near.contains(phrase));
@@ -304,12 +309,13 @@ mod tests {
         for (text, skill, expected) in [
             ("Built services in Java", "Java", Standing::Plain),
             ("No experience with Java", "Java", Standing::Denied),
-            ("Willing to learn Java", "Java", Standing::Wished),
+            ("Willing to learn Java", "Java", Standing::Denied),
+            ("Seeking work with Java", "Java", Standing::Wished),
             ("Basic knowledge of Java", "Java", Standing::Hedged),
             ("No experience with Perl. Built services in Java", "Java", Standing::Plain),
         ] {
             let at = text.find(skill).unwrap();
-            assert_eq!(standing(text, at, at + skill.len()), expected, "{text}");
+            assert_eq!(standing("", text, at, at + skill.len()), expected, "{text}");
         }
     }
 

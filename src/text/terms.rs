@@ -108,7 +108,8 @@ fn same_case(found: &str, wanted: &str) -> bool {
 fn bounded(line: &str, start: usize, end: usize) -> Option<usize> {
     let first = line.get(start..)?.chars().next()?;
     let before = line.get(..start)?.chars().next_back();
-    if before.is_some_and(|c| c == '@' || is_word(first) && is_word(c)) {
+    // `.NET` in `example.net` is the end of an address.
+    if before.is_some_and(|c| c == '@' || (is_word(first) || first == '.') && is_word(c)) {
         return None;
     }
     let last = line.get(..end)?.chars().next_back()?;
@@ -170,6 +171,7 @@ mod tests {
             ("American Express, Express", vec![10]),
             ("Microservices", vec![11]),
             ("me@java.com", vec![]),
+            ("www.example.net", vec![]),
             ("éclair c'est", vec![1]),
         ] {
             let found: Vec<u8> = terms.find(line).iter().map(|hit| hit.value).collect();
