@@ -143,6 +143,8 @@ fn summary_signs<'d>(resume: &Resume<'d>, words: &LeadingWords, evidence: &mut V
 /// Points of a title: its rung, less what leads things rather than people.
 fn title_points(title: &str, level: Level, words: &LeadingWords) -> i32 {
     let rung = match level {
+        // A lead engineer may lead a subject only.
+        Level::Lead if fold(title).starts_with("lead ") => ENOUGH - 1,
         Level::Executive | Level::Head | Level::Director | Level::Lead => ENOUGH,
         Level::Manager => WEAK,
         _ => return 0,
@@ -250,7 +252,8 @@ const REACH: usize = 10;
 fn object(words: &[&str], at: usize, lead: &LeadingWords) -> Option<usize> {
     for place in at + 1..(at + 1 + REACH).min(words.len()) {
         let word = words[place];
-        if lead.is(word, Leading::Stop) {
+        let up_to = word == "to" && words.get(place - 1) == Some(&"up");
+        if lead.is(word, Leading::Stop) && !up_to {
             return None;
         }
         let member = word.ends_with("-member") || word.ends_with("-person");
@@ -384,6 +387,7 @@ mod tests {
         let lexicon = Lexicon::built_in().unwrap();
         for (title, level, leads) in [
             ("Team Leader", Level::Lead, true),
+            ("Lead Engineer", Level::Lead, false),
             ("Engineering Manager", Level::Manager, true),
             ("Project Manager", Level::Manager, false),
             ("Software Engineer", Level::Plain, false),

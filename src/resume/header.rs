@@ -182,6 +182,7 @@ fn without_placeholders(text: &str) -> String {
 
 /// Cuts a header where writers put marks between title, employer and place.
 fn parts(text: &str) -> Vec<String> {
+    let text = &without_short_brackets(text);
     if label(text).is_some() {
         return vec![text.trim().to_owned()];
     }
@@ -206,6 +207,27 @@ fn parts(text: &str) -> Vec<String> {
         part.trim().trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#' | '.')).trim().to_owned()
     };
     parts.iter().map(clean).filter(|part| part.chars().any(char::is_alphabetic)).collect()
+}
+
+/// `Assistant Technology (IT) Director` without the abbreviation.
+fn without_short_brackets(text: &str) -> String {
+    const SHORT: usize = 5;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('(') {
+        out.push_str(before);
+        match after.split_once(')') {
+            Some((inside, tail)) if inside.len() <= SHORT && !inside.chars().any(|c| c.is_ascii_digit()) => {
+                rest = tail.trim_start()
+            }
+            _ => {
+                out.push('(');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn is_legal_form(chars: &[char], from: usize) -> bool {

@@ -110,13 +110,20 @@ fn heading(line: &Line, next: Option<&Line>, inside: SectionKind, lexicon: &Lexi
 fn opening(bare: &str, styled: bool, inside: SectionKind, lexicon: &Lexicon) -> Option<Found> {
     let (head, rest) = match bare.split_once([':', '\t']) {
         Some((head, rest)) if !rest.trim().is_empty() => (head, rest),
-        _ => return before_date(bare, lexicon),
+        _ => return before_date(bare, lexicon).or_else(|| caps_lead(bare, lexicon)),
     };
     if head.split_whitespace().count() > MAX_HEADING_WORDS {
         return None;
     }
+    if let Some(found) = caps_lead(bare, lexicon) {
+        return Some(found);
+    }
     let kind = lexicon.headings.kind(&key(head)).filter(|kind| *kind != SectionKind::Inner)?;
     if head.chars().next().is_some_and(char::is_lowercase) {
+        return None;
+    }
+    // "Language: Java" is no human language.
+    if kind == SectionKind::Languages && lexicon.credentials.languages(rest).is_empty() {
         return None;
     }
     // A referee's "Email:" is the referee's.
@@ -153,6 +160,19 @@ fn opening(bare: &str, styled: bool, inside: SectionKind, lexicon: &Lexicon) -> 
             SectionKind::Languages | SectionKind::Contact | SectionKind::Personal | SectionKind::Interests
         );
     Some(Found { kind, own_line: false, one_line })
+}
+
+/// `EDUCATION Springfield College`: a heading in capitals before ordinary text.
+fn caps_lead(bare: &str, lexicon: &Lexicon) -> Option<Found> {
+    const MAX_WORDS: usize = 3;
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let caps = words.iter().take_while(|word| is_caps(word) || matches!(**word, "&" | "OF" | "AND")).count();
+    let goes_on = words.get(caps).is_some_and(|word| word.chars().any(char::is_lowercase));
+    if caps == 0 || caps > MAX_WORDS || !goes_on {
+        return None;
+    }
+    let kind = lexicon.headings.kind(&key(&words.get(..caps)?.join(" "))).filter(|kind| *kind != SectionKind::Inner)?;
+    Some(Found { kind, own_line: false, one_line: false })
 }
 
 /// `Work experience 04/2012 - 05/2013`, `EDUCATION 2010 - 2014 ...`.
