@@ -207,17 +207,18 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     points += i32::from(styled);
     points += if trailing.is_empty() || is_duration(trailing) { 1 } else { 0 };
     points += i32::from(before.trim().is_empty());
-    points += if tells_of_work(&folded) { 3 } else { 0 };
+    let told = tells_of_work(&folded);
+    points += if told { 3 } else { 0 };
     points += if lexicon.titles.has_head(last_words) || lexicon.titles.has_head(head(after, 60)) { 2 } else { 0 };
     points += i32::from(matches!(found.range.end, End::Present));
     points += i32::from(text.contains('\t'));
     // Against.
-    points -= if words > LONG && !trailing.is_empty() && !before.trim().is_empty() { 3 } else { 0 };
+    points -= if words > LONG && !trailing.is_empty() && !before.trim().is_empty() && !told { 3 } else { 0 };
     points -=
         if found.years_only && words > SHORT / 2 && !before.trim().is_empty() && !trailing.is_empty() { 2 } else { 0 };
     points -= if text.starts_with('•') { 1 } else { 0 };
     points -= if starts_lowercase(text) { 2 } else { 0 };
-    points -= if is_within_sentence(before, after) { 3 } else { 0 };
+    points -= if is_within_sentence(before, after) && !told { 3 } else { 0 };
     points -= if NOT_WORK.iter().any(|word| folded.contains(word)) { 8 } else { 0 };
     points
 }

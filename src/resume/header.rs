@@ -1,6 +1,6 @@
 //! Headers of positions: which part of a line is the title, which the employer.
 
-use super::anchors::is_duration;
+use super::anchors::{is_duration, tells_of_work};
 use crate::lexicon::{Level, Lexicon};
 use crate::text::fold;
 
@@ -31,6 +31,11 @@ struct Candidate {
 
 /// Reads title and employer from the texts of a header, nearest to the date first.
 pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
+    if let Some(told) = texts.iter().find(|text| tells_of_work(&fold(text))).map(|text| told(text, lexicon))
+        && told.title.is_some()
+    {
+        return told;
+    }
     let mut header = Header::default();
     let mut title_text = None;
     let mut tail: Option<(String, String)> = None;
@@ -47,6 +52,10 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
                 Some(Label::Title) if header.title.is_none() => header.title = Some(bare),
                 Some(Label::Employer) if header.employer.is_none() => header.employer = Some(bare),
                 Some(_) => {}
+                // `Senior Analyst, Project Lead` holds two titles.
+                None if title_text == Some(at) && is_title(&bare, lexicon) && bare.split_whitespace().count() <= 4 => {
+                    header.title = header.title.map(|title| format!("{title}, {bare}"));
+                }
                 None if header.title.is_none() && is_title(&bare, lexicon) => {
                     let (title, employer) = split_at(&bare);
                     tail = employer_behind(&title, lexicon);
@@ -80,6 +89,24 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
     }
     header.employer = header.employer.filter(|name| !is_placeholder(name));
     header
+}
+
+/// `Worked with Blue Door as a cook from ...`: title behind "as", employer behind "with", "at" or "in".
+fn told(text: &str, lexicon: &Lexicon) -> Header {
+    const ENDS: &[&str] = &[
+        " as ", " from ", " since ", " till ", " in ", " at ", " with ", " for ", ",", ".", "(", " to ", ";", " where ",
+    ];
+    let until = |rest: &str| {
+        let end = ENDS.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned()
+    };
+    let text = text.replace(" AS ", " as ");
+    let behind = |marks: &[&str]| {
+        marks.iter().find_map(|mark| text.split_once(mark)).map(|(_, rest)| until(rest)).filter(|t| !t.is_empty())
+    };
+    let title = behind(&[" as a ", " as an ", " as the ", " as "]).filter(|title| is_title(title, lexicon));
+    let employer = behind(&[" with ", " at ", " for ", " in "]).filter(|name| name.chars().any(char::is_uppercase));
+    Header { title, employer }
 }
 
 /// `Senior Cook Blue Door Kitchens`: the title up to its last title word, and the name behind it.

@@ -8,7 +8,7 @@
 use super::anchors::{self, Anchor, is_school, starts_lowercase};
 use super::header;
 use super::sections::Section;
-use crate::date::{DateRange, DateStyle, End, Month};
+use crate::date::{DateRange, DateStyle, End, Month, union_months};
 use crate::document::{Line, Warning};
 use crate::lexicon::{Level, Lexicon, SectionKind};
 use crate::text::{fold, key};
@@ -80,7 +80,8 @@ pub(super) fn find<'d>(
     if anchors.is_empty() {
         return undated(lines, sections, lexicon, warnings);
     }
-    let headers = headers(lines, &region, &anchors, sections, lexicon);
+    let headers = trailing_headers(lines, &anchors, sections, lexicon)
+        .unwrap_or_else(|| headers(lines, &region, &anchors, sections, lexicon));
     let mut positions = Vec::new();
     for (at, (anchor, block)) in anchors.iter().zip(&headers).enumerate() {
         let until = headers.get(at + 1).map_or(usize::MAX, |next| next.lines.start);
@@ -101,7 +102,7 @@ pub(super) fn find<'d>(
         });
     }
     positions.retain(|p| !is_no_work(p));
-    drop_umbrellas(&mut positions);
+    drop_umbrellas(&mut positions, as_of);
     drop_projects(&mut positions);
     drop_repeats(&mut positions);
     positions
@@ -252,6 +253,41 @@ fn headers<'a>(
     blocks
 }
 
+/// Headers of a resume in which each job ends with its dates: title first, text, then a line of dates. Only where all
+/// dates stand alone and every job opens with a title.
+fn trailing_headers(
+    lines: &[&Line],
+    anchors: &[Anchor],
+    sections: &[Section],
+    lexicon: &Lexicon,
+) -> Option<Vec<Block>> {
+    const MIN_JOBS: usize = 2;
+    const MIN_TEXT: usize = 3;
+    let first = anchors.first()?.lines.start;
+    let section = sections.iter().find(|s| s.lines.contains(&first)).map(body)?;
+    let mut from = section.start;
+    let mut blocks = Vec::new();
+    for anchor in anchors {
+        if !anchor.is_bare() || !section.contains(&anchor.lines.start) || anchor.lines.start < from + MIN_TEXT {
+            return None;
+        }
+        let opens =
+            lines.get(from).filter(|line| is_header_like(line, lexicon) && lexicon.titles.has_head(&line.text))?;
+        let second =
+            lines.get(from + 1).filter(|line| is_header_like(line, lexicon) && header::is_name_like(&line.text));
+        let texts: Vec<&str> = std::iter::once(opens).chain(second).map(|line| line.text.as_str()).collect();
+        let read = header::read(&texts, lexicon);
+        blocks.push(Block {
+            lines: from..anchor.lines.end,
+            title: read.title,
+            employer: read.employer,
+            text: texts.join(" "),
+        });
+        from = anchor.lines.end;
+    }
+    (blocks.len() >= MIN_JOBS && section.end <= from + 1).then_some(blocks)
+}
+
 /// Whether a line could be the first of the next header rather than the last of this one.
 fn starts_next_header(at: usize, next_anchor: usize, lines: &[&Line], lexicon: &Lexicon) -> bool {
     next_anchor != usize::MAX && at + 1 == next_anchor && lexicon.titles.has_head(&lines[at].text)
@@ -361,19 +397,25 @@ fn is_no_work(position: &Position<'_>) -> bool {
 
 // ---------- one job told twice ----------
 
+/// Share of an employer's span, in hundredths, that the titles held there must cover to stand for it.
+const COVERED: u32 = 80;
+
 /// An employer's whole span over the titles held there is no position of its own.
-fn drop_umbrellas(positions: &mut Vec<Position<'_>>) {
+fn drop_umbrellas(positions: &mut Vec<Position<'_>>, as_of: Month) {
     let mut at = 0;
     while at < positions.len() {
         let Some(held) = positions[at].held else { break };
-        let untitled = positions[at].title.is_none();
-        let inside = positions[at + 1..]
+        let untitled = positions[at].title.is_none() && positions[at].range.len() <= positions[at].header.len();
+        let inside: Vec<DateRange> = positions[at + 1..]
             .iter()
-            .take_while(|p| p.title.is_some() && p.held.is_some_and(|h| contains(&held, &h)))
-            .count();
-        if untitled && inside >= 1 && positions[at].range.len() <= positions[at].header.len() {
+            .map_while(|p| p.title.as_ref().and(p.held))
+            .take_while(|h| contains(&held, h))
+            .collect();
+        let mut spans: Vec<_> = inside.iter().map(|h| h.span(as_of)).collect();
+        let covered = union_months(&mut spans) * 100 >= held.span(as_of).months() * COVERED;
+        if untitled && !inside.is_empty() && covered {
             let employer = positions.remove(at).employer;
-            for position in positions.iter_mut().skip(at).take(inside) {
+            for position in positions.iter_mut().skip(at).take(inside.len()) {
                 position.employer = position.employer.take().or_else(|| employer.clone());
             }
         } else {
