@@ -24,19 +24,26 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     if !fields.is_object("expected an object such as { \"in\": [\"nursing\"], \"min_years\": 2 }") {
         return None;
     }
-    let named = fields.texts("in").unwrap_or_default();
+    let (ids, names) = fields_of_work(fields, lexicon);
     let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
     if good > 0 && good < min {
         fields.wrong(
             "good_years", "`good_years` is less than `min_years`", "the good value lies at or above the minimum",
         );
     }
-    let mut check = Experience { fields: Vec::new(), names: Vec::new(), min, good };
-    for (pointer, name) in named {
+    let check = Experience { fields: ids, names, min, good };
+    fields.finish(&[]);
+    Some(Box::new(check))
+}
+
+/// The fields of work that `in` names.
+pub(super) fn fields_of_work(fields: &mut Fields<'_>, lexicon: &Lexicon) -> (Vec<FieldId>, Vec<String>) {
+    let (mut ids, mut names) = (Vec::new(), Vec::new());
+    for (pointer, name) in fields.texts("in").unwrap_or_default() {
         match lexicon.fields.named(&name) {
             Some(field) => {
-                check.fields.push(field);
-                check.names.push(lexicon.fields.get(field).name.clone());
+                ids.push(field);
+                names.push(lexicon.fields.get(field).name.clone());
             }
             None => {
                 let help = match did_you_mean(&name, lexicon.fields.names()) {
@@ -47,8 +54,7 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
             }
         }
     }
-    fields.finish(&[]);
-    Some(Box::new(check))
+    (ids, names)
 }
 
 impl Check for Experience {

@@ -1,14 +1,17 @@
-//! Years of leading people, and the size of the team. In the file: `{ "min_years": 2, "good_years": 5, "team_size": 3 }`.
+//! Years of leading people, and the size of the team. In the file: `{ "in": ["nursing"], "min_years": 2, "good_years": 5,
+//! "team_size": 3 }`. With `in`, leading in other fields of work counts half.
 
 use super::fields::Fields;
 use super::scale::{time, years};
 use super::{Check, Eligible, FULL, Judgement, Verdict, View};
+use crate::date::union_months;
 use crate::digest::Evidence;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{FieldId, Lexicon};
 use crate::profile::Profile;
 
 #[derive(Debug)]
 struct Leadership {
+    fields: Vec<FieldId>,
     min: u32,
     good: u32,
     team: u32,
@@ -16,6 +19,8 @@ struct Leadership {
 
 /// Share of the degree, in thousandths, that the size of the team decides where one is asked for.
 const TEAM_SHARE: u32 = 200;
+/// Share of the degree, in thousandths, that leading people in other fields is worth.
+const ELSEWHERE: u32 = 500;
 /// Degree of leading that a resume tells of outside any dated position.
 const UNDATED: u32 = 300;
 /// Lines of evidence that are kept.
@@ -23,10 +28,11 @@ const MAX_EVIDENCE: usize = 5;
 /// People that a file may ask for.
 const MAX_TEAM: u32 = 100_000;
 
-pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
     if !fields.is_object("expected an object such as { \"min_years\": 2, \"team_size\": 3 }") {
         return None;
     }
+    let (ids, _) = super::experience::fields_of_work(fields, lexicon);
     let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
     let team = fields.thousandths("team_size", 1, MAX_TEAM).unwrap_or(0) / 1000;
     if good > 0 && good < min {
@@ -35,7 +41,20 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
         );
     }
     fields.finish(&[]);
-    Some(Box::new(Leadership { min, good, team }))
+    Some(Box::new(Leadership { fields: ids, min, good, team }))
+}
+
+impl Leadership {
+    /// Months of leading people in the fields asked for; all of them where none is.
+    fn months_in_field(&self, profile: &Profile<'_>) -> u32 {
+        if self.fields.is_empty() {
+            return profile.leadership.months;
+        }
+        let led = profile.experience.work.iter().filter(|work| {
+            profile.leadership.positions.contains(&work.position) && work.fields.iter().any(|f| self.fields.contains(f))
+        });
+        union_months(&mut led.filter_map(|work| work.span).collect::<Vec<_>>())
+    }
 }
 
 impl Check for Leadership {
@@ -54,7 +73,9 @@ impl Check for Leadership {
             judgement.passes = Eligible::Unclear;
             return judgement;
         }
-        let time_degree = time(led.months, self.min, self.good);
+        let months = self.months_in_field(profile);
+        let time_degree =
+            time(months, self.min, self.good).max(time(led.months, self.min, self.good) * ELSEWHERE / FULL);
         let degree = match (self.team, led.team_size) {
             (0, _) => time_degree,
             (wanted, Some(size)) => {
@@ -65,11 +86,13 @@ impl Check for Leadership {
         };
         let wanted = if self.min > 0 { format!(" of {}", years(self.min)) } else { String::new() };
         let team = led.team_size.map_or(String::new(), |size| format!(", up to {size} people"));
-        let note = format!("{}{wanted} years of leading people{team}", years(led.months));
+        let elsewhere =
+            if months < led.months { format!(" ({} in all fields)", years(led.months)) } else { String::new() };
+        let note = format!("{}{wanted} years of leading people{elsewhere}{team}", years(months));
         let mut judgement = Judgement::found(degree, note, evidence);
-        if led.months < self.min {
+        if months < self.min {
             judgement.verdict = Verdict::Partly;
-            judgement.passes = if led.undated { Eligible::Unclear } else { Eligible::No };
+            judgement.passes = if led.undated || led.months >= self.min { Eligible::Unclear } else { Eligible::No };
         } else {
             judgement.verdict = Verdict::Met;
             judgement.passes = Eligible::Yes;

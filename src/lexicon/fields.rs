@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 const TABLE: &str = "fields.tsv";
 /// Skills of a field that a position with a neutral title must use to count for the field.
 const MIN_SKILLS: usize = 2;
+/// Tenths of the best field's skills that another field must show too: a tester who writes SQL is no developer.
+const NEAR_BEST: usize = 6;
 
 /// A row of the fields table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,12 +89,13 @@ impl Fields {
         let denied: Vec<FieldId> = collect(&self.denials, &self.denied_fields, title);
         let mut fields = collect(&self.titles, &self.title_fields, title);
         if fields.is_empty() {
-            let by_skills = self
-                .rows
-                .iter()
-                .enumerate()
-                .filter(|(_, row)| row.skills.iter().filter(|skill| used.contains(skill)).count() >= MIN_SKILLS);
-            fields.extend(by_skills.map(|(at, _)| FieldId(at as u16)));
+            let counts: Vec<usize> =
+                self.rows.iter().map(|row| row.skills.iter().filter(|skill| used.contains(skill)).count()).collect();
+            let most = counts.iter().copied().max().unwrap_or(0);
+            let enough = |count: usize| count >= MIN_SKILLS && count * 10 >= most * NEAR_BEST;
+            fields.extend(
+                counts.iter().enumerate().filter(|(_, count)| enough(**count)).map(|(at, _)| FieldId(at as u16)),
+            );
         }
         fields.retain(|field| !denied.contains(field));
         fields.sort_unstable();

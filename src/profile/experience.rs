@@ -79,12 +79,14 @@ pub(super) fn infer<'d>(
     as_of: Month,
     warnings: &mut Vec<Warning>,
 ) -> Experience<'d> {
+    let outside = usage.outside_positions();
     let work: Vec<Work> = resume
         .positions
         .iter()
         .enumerate()
         .map(|(at, position)| {
-            let used: Vec<SkillId> = usage.in_position(at);
+            let told = position.range.len() > position.header.len() + 1;
+            let used: Vec<SkillId> = if told { usage.in_position(at) } else { outside.clone() };
             let title = position.title.clone().unwrap_or_default();
             Work {
                 position: at,
