@@ -38,7 +38,7 @@ pub type Written = BTreeMap<String, [String; 3]>;
 
 pub(super) fn render(shortlist: &Shortlist, options: Options, old: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
     let written = old.map(written).unwrap_or_default();
-    let labels: Vec<String> = shortlist.run.labels.clone();
+    let labels: Vec<String> = shortlist.run.criteria.iter().map(|asked| asked.label.clone()).collect();
     let columns: Vec<String> = BEFORE
         .iter()
         .map(|c| (*c).to_owned())
