@@ -53,6 +53,7 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
         interview: screening.criteria.interview.clone(),
         market: screening.criteria.market.clone(),
         as_of: screening.as_of,
+        blind: false,
     };
     rank(run, candidates, unread)
 }

@@ -74,7 +74,7 @@ impl Cell {
         Self::Text(safe(&visible(text)))
     }
 
-    fn number(number: impl ToString) -> Self {
+    fn number<N: ToString + Copy>(number: N) -> Self {
         Self::Number(number.to_string())
     }
 

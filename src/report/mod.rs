@@ -6,8 +6,11 @@
 mod csv;
 mod explain;
 mod file;
+pub(crate) mod html;
 mod json;
 mod paragraph;
+#[cfg(test)]
+mod sample;
 mod table;
 
 pub use csv::Written;
@@ -17,7 +20,8 @@ pub use json::parsed;
 pub use paragraph::paragraph;
 pub use table::table;
 
-use crate::shortlist::Shortlist;
+use crate::intake::display_name;
+use crate::shortlist::{Candidate, Shortlist};
 use std::path::Path;
 
 /// An output format.
@@ -29,8 +33,11 @@ pub struct OutputFormat {
 }
 
 /// Every output format, one row each.
-pub const FORMATS: &[OutputFormat] =
-    &[OutputFormat { name: "csv", render: csv::render }, OutputFormat { name: "json", render: json::render }];
+pub const FORMATS: &[OutputFormat] = &[
+    OutputFormat { name: "csv", render: csv::render },
+    OutputFormat { name: "json", render: json::render },
+    OutputFormat { name: "html", render: html::render },
+];
 
 /// Choices about outputs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,7 +82,36 @@ pub fn visible(text: &str) -> String {
 }
 
 fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{00AD}' | '\u{E0000}'..='\u{E007F}' | '\u{2028}' | '\u{2029}')
+}
+
+/// What a candidate is called: the name, or the file's where none was found.
+fn name_or_file(candidate: &Candidate) -> String {
+    let file = || display_name(Path::new(candidate.path.file_name().unwrap_or(candidate.path.as_os_str())));
+    candidate.contact.name.clone().unwrap_or_else(file)
+}
+
+/// Months as years with one decimal, rounded.
+pub(crate) fn years(months: u32) -> String {
+    one_decimal((months * 1000 + 6) / 12)
+}
+
+/// Months as people say them: `7 months`, `2 years`, `2.5 years`.
+pub(crate) fn months_told(months: u32) -> String {
+    if months < 12 {
+        return plural(months as usize, "month");
+    }
+    let years = years(months);
+    let years = years.strip_suffix(".0").unwrap_or(&years);
+    format!("{years} {}", if years == "1" { "year" } else { "years" })
+}
+
+/// A number with its noun: `1 file`, `2 files`, `3 criteria`.
+pub(crate) fn plural(n: usize, noun: &str) -> String {
+    match noun.strip_suffix("on").filter(|stem| n != 1 && stem.ends_with("teri")) {
+        Some(stem) => format!("{n} {stem}a"),
+        None => format!("{n} {noun}{}", if n == 1 { "" } else { "s" }),
+    }
 }
 
 /// Thousandths as a number with three decimals.

@@ -80,6 +80,8 @@ pub struct Run {
     pub market: Value,
     /// The date up to which running jobs count.
     pub as_of: Month,
+    /// Who the candidates are was left out.
+    pub blind: bool,
 }
 
 /// Everyone given, once.
