@@ -80,7 +80,7 @@ fn candidate(text: &str, at: u32) -> Candidate {
             links: vec![text.into()],
             location: Some(text.into()),
         },
-        digest: digest(text, lines(3)),
+        digest: digest(text, &lines(3)),
         assessment: Assessment {
             findings: vec![finding(true, 60_000, 1000, Verdict::Met), finding(false, 40_000, 500, Verdict::Partly)],
             score: 80_000,
@@ -90,7 +90,7 @@ fn candidate(text: &str, at: u32) -> Candidate {
     }
 }
 
-fn digest(text: &str, evidence: Vec<Evidence>) -> Digest {
+fn digest(text: &str, evidence: &[Evidence]) -> Digest {
     let position = |from: Month, to: Month| PositionShown {
         title: Some(text.into()),
         employer: Some(text.into()),
@@ -110,7 +110,7 @@ fn digest(text: &str, evidence: Vec<Evidence>) -> Digest {
         last_used: Some("2020-06".into()),
         stated_years: None,
         hedged: false,
-        evidence: evidence.clone(),
+        evidence: evidence.to_vec(),
     };
     let gap = Span { from: Month::new(2018, 1), to: Month::new(2019, 1) };
     Digest {
@@ -132,9 +132,9 @@ fn digest(text: &str, evidence: Vec<Evidence>) -> Digest {
             stated_years: None,
             fields: vec![FieldShown { name: text.into(), months: 88 }],
         },
-        leadership: LeadershipShown { months: 30, team_size: Some(7), level: Level::Lead, evidence: evidence.clone() },
+        leadership: LeadershipShown { months: 30, team_size: Some(7), level: Level::Lead, evidence: evidence.to_vec() },
         skills: [SkillState::Evidenced, SkillState::Listed, SkillState::Implied].map(skill).to_vec(),
-        soft_skills: vec![SoftSkillShown { name: text.into(), state: "claimed", evidence: evidence.clone() }],
+        soft_skills: vec![SoftSkillShown { name: text.into(), state: "claimed", evidence: evidence.to_vec() }],
         education: vec![DegreeShown {
             level: "bachelor",
             field: Some(text.into()),

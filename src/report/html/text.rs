@@ -1,5 +1,6 @@
 //! The one door by which words of a resume, a file name or a role come into a page.
 
+use crate::report::{visible, without_bullet};
 use maud::Render;
 use std::fmt::Write;
 
@@ -10,17 +11,14 @@ pub(crate) struct Shown<'t>(pub(crate) &'t str);
 impl Render for Shown<'_> {
     fn render_to(&self, out: &mut String) {
         // The escaper of the template engine writes what is safe in text and in double-quoted attributes.
-        let _ = maud::Escaper::new(out).write_str(&crate::report::visible(self.0));
+        let _ = maud::Escaper::new(out).write_str(&visible(self.0));
     }
 }
 
 /// A line of a resume as it is quoted: without the bullet that stood before it.
 pub(crate) fn quoted(line: &str) -> Shown<'_> {
-    Shown(line.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c)))
+    Shown(without_bullet(line))
 }
-
-/// Marks that begin a line of a list.
-const BULLETS: [char; 12] = ['•', '●', '▪', '■', '◦', '○', '‣', '·', '*', '►', '➢', '✓'];
 
 #[cfg(test)]
 mod tests {
