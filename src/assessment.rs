@@ -11,6 +11,29 @@ use crate::profile::Profile;
 /// A full score, in thousandths of a point.
 pub const FULL_SCORE: u32 = 100_000;
 
+/// A criterion as reports show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Its label.
+    pub label: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Whether it is required.
+    pub required: bool,
+    /// Its weight in thousandths.
+    pub weight: u32,
+    /// Points it can earn, in thousandths.
+    pub share: u32,
+}
+
+/// What a role asks for, in the order of the file.
+pub fn asked(criteria: &Criteria) -> Vec<Asked> {
+    let shares = shares(&criteria.criteria.iter().map(|c| c.weight).collect::<Vec<_>>());
+    let each = criteria.criteria.iter().zip(shares);
+    each.map(|(c, share)| Asked { label: c.label.clone(), kind: c.kind, required: c.required, weight: c.weight, share })
+        .collect()
+}
+
 /// What was found for one criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

@@ -3,7 +3,7 @@
 //! The document's text is let go once a digest is made, so memory grows with candidates and not with text
 //! (invariant 6).
 
-use crate::date::{End, Month};
+use crate::date::{DateRange, End, Month, Span};
 use crate::document::{Document, Line};
 use crate::lexicon::Lexicon;
 use crate::profile::{Profile, SkillState};
@@ -54,8 +54,36 @@ pub struct PositionShown {
     pub kind: &'static str,
     /// Whether people were led.
     pub leads: bool,
+    /// Months that it lasted, where its dates tell.
+    pub months: Option<u32>,
     /// First and last line.
     pub lines: [u32; 2],
+    /// The months on the calendar, for drawing.
+    #[serde(skip)]
+    pub span: Option<Span>,
+}
+
+/// Time between positions that no position covers, however the dates are read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GapShown {
+    /// First month, `YYYY-MM`.
+    pub start: Option<String>,
+    /// Last month, `YYYY-MM`.
+    pub end: Option<String>,
+    /// Its length.
+    pub months: u32,
+    /// The months on the calendar, for drawing.
+    #[serde(skip)]
+    pub span: Option<Span>,
+}
+
+/// Two positions held at once, however the dates are read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OverlapShown {
+    /// The two, by their place among the positions, from 0.
+    pub positions: [usize; 2],
+    /// How long both were held.
+    pub months: u32,
 }
 
 /// Time in a field as reports show it.
@@ -176,6 +204,10 @@ pub struct HiddenShown {
 pub struct Digest {
     /// Positions, in the order of the resume.
     pub positions: Vec<PositionShown>,
+    /// Time between them, earliest first.
+    pub gaps: Vec<GapShown>,
+    /// Positions held at once.
+    pub overlaps: Vec<OverlapShown>,
     /// Time worked.
     pub experience: ExperienceShown,
     /// Leading people.
@@ -197,12 +229,20 @@ pub struct Digest {
 /// Lines of hidden text that are shown.
 const MAX_HIDDEN: usize = 40;
 
-/// Makes the digest of a resume.
-pub fn digest(document: &Document, resume: &Resume<'_>, profile: &Profile<'_>, lexicon: &Lexicon) -> Digest {
+/// Makes the digest of a resume. Running jobs count up to `as_of`.
+pub fn digest(
+    document: &Document,
+    resume: &Resume<'_>,
+    profile: &Profile<'_>,
+    lexicon: &Lexicon,
+    as_of: Month,
+) -> Digest {
     let years = |tenths: u32| f64::from(tenths) / 10.0;
     let all = |lines: &[&Line]| lines.iter().map(|line| Evidence::of(line)).collect::<Vec<_>>();
     Digest {
-        positions: positions(resume, profile),
+        positions: positions(resume, profile, as_of),
+        gaps: gaps(resume, as_of),
+        overlaps: overlaps(resume, as_of),
         experience: ExperienceShown {
             months: profile.experience.months,
             min_months: profile.experience.min_months,
@@ -272,8 +312,10 @@ fn last_month(after: Month) -> String {
     after.plus(-1).to_string()
 }
 
-fn positions(resume: &Resume<'_>, profile: &Profile<'_>) -> Vec<PositionShown> {
+fn positions(resume: &Resume<'_>, profile: &Profile<'_>, as_of: Month) -> Vec<PositionShown> {
     let shown = resume.positions.iter().enumerate().map(|(at, position)| {
+        let dated = position.held.filter(|held| held.end != End::Unstated && !held.is_backwards());
+        let span = dated.map(|held| held.span(as_of));
         let number = |line: Option<&&Line>| line.map_or(0, |line| line.number);
         PositionShown {
             title: position.title.clone(),
@@ -282,11 +324,65 @@ fn positions(resume: &Resume<'_>, profile: &Profile<'_>) -> Vec<PositionShown> {
             end: position.held.map(|held| held.end).filter(|end| *end != End::Unstated).map(|end| end.to_string()),
             kind: position.kind.name(),
             leads: profile.leadership.positions.contains(&at),
+            months: span.map(Span::months),
             lines: [number(position.lines.first()), number(position.lines.last())],
+            span,
         }
     });
     shown.collect()
 }
+
+/// Shorter gaps and overlaps are the roundness of dates.
+const WORTH_TELLING: u32 = 3;
+
+/// Positions with both ends, by their place, with what `read` makes of their dates.
+fn calendar(resume: &Resume<'_>, read: impl Fn(&DateRange) -> Span) -> Vec<(usize, Span)> {
+    let positions = resume.positions.iter().enumerate();
+    positions
+        .filter_map(|(at, position)| Some((at, position.held?)))
+        .filter(|(_, held)| held.end != End::Unstated && !held.is_backwards())
+        .map(|(at, held)| (at, read(&held)))
+        .collect()
+}
+
+/// Months that no position covers even if every date means the most that it can.
+fn gaps(resume: &Resume<'_>, as_of: Month) -> Vec<GapShown> {
+    let mut spans: Vec<Span> = calendar(resume, |held| held.longest(as_of)).into_iter().map(|(_, span)| span).collect();
+    spans.sort_unstable();
+    let mut gaps = Vec::new();
+    let mut covered: Option<Month> = None;
+    for span in spans {
+        let gap = covered.map(|until| Span { from: until, to: span.from.max(until) });
+        if let Some(gap) = gap.filter(|gap| gap.months() >= WORTH_TELLING) {
+            gaps.push(GapShown {
+                start: Some(gap.from.to_string()),
+                end: Some(last_month(gap.to)),
+                months: gap.months(),
+                span: Some(gap),
+            });
+        }
+        covered = covered.max(Some(span.to));
+    }
+    gaps
+}
+
+/// Pairs of positions that were held at once even if every date means the least that it can.
+fn overlaps(resume: &Resume<'_>, as_of: Month) -> Vec<OverlapShown> {
+    let held = calendar(resume, |held| held.shortest(as_of));
+    let pairs = held.iter().enumerate().flat_map(|(at, a)| held.iter().skip(at + 1).map(move |b| (a, b)));
+    pairs
+        .map(|((first, a), (second, b))| {
+            let from = a.from.max(b.from);
+            let both = Span { from, to: a.to.min(b.to).max(from) };
+            OverlapShown { positions: [*first, *second], months: both.months() }
+        })
+        .filter(|overlap| overlap.months >= WORTH_TELLING)
+        .take(MAX_OVERLAPS)
+        .collect()
+}
+
+/// Overlaps that are told: a resume with more is a list of parallel projects.
+const MAX_OVERLAPS: usize = 12;
 
 fn hidden(document: &Document) -> Vec<HiddenShown> {
     let lines = document.lines.iter().filter_map(|line| Some((line, line.hidden?)));

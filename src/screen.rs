@@ -1,6 +1,6 @@
 //! The pipeline: paths in, a shortlist out, in parallel. The only file that knows all stages.
 
-use crate::assessment::assess;
+use crate::assessment::{asked, assess};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
 use crate::digest::{Digest, digest};
@@ -49,10 +49,11 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
     let run = Run {
         role: screening.criteria.role.clone(),
         criteria_hash: screening.criteria.hash.clone(),
-        labels: screening.criteria.criteria.iter().map(|c| c.label.clone()).collect(),
+        criteria: asked(screening.criteria),
         interview: screening.criteria.interview.clone(),
         market: screening.criteria.market.clone(),
         as_of: screening.as_of,
+        blind: false,
     };
     rank(run, candidates, unread)
 }
@@ -148,7 +149,7 @@ fn understand<J>(
 ) -> Understood<J> {
     let resume = resume::parse(document, lexicon, as_of);
     let profile = profile::infer(&resume, lexicon, as_of);
-    let digest = digest(document, &resume, &profile, lexicon);
+    let digest = digest(document, &resume, &profile, lexicon, as_of);
     let judged = judge(&resume, &profile);
     let warnings = warnings(source, document, &resume, &profile, as_of);
     Understood { contact: resume.contact, digest, warnings, judged }

@@ -27,7 +27,7 @@ pub(crate) struct Screen {
     /// The role's criteria file
     #[arg(long, short, value_name = "FILE", env = "CVSIFT_CRITERIA")]
     criteria: PathBuf,
-    /// Where to write the shortlist; the ending chooses the format (.csv, .json); `-` for standard output with --format
+    /// Where to write the shortlist; the ending chooses the format (.csv, .json, .html, .xlsx, .md); `-` for standard output with --format
     #[arg(long, short, value_name = "FILE")]
     out: Vec<PathBuf>,
     /// Format for `--out -`

@@ -27,7 +27,7 @@ pub type Written = BTreeMap<String, [String; 3]>;
 
 pub(super) fn render(shortlist: &Shortlist, options: Options, old: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
     let written = old.map(written).unwrap_or_default();
-    let labels: Vec<String> = shortlist.run.labels.clone();
+    let labels: Vec<String> = shortlist.run.criteria.iter().map(|asked| asked.label.clone()).collect();
     let columns: Vec<String> = BEFORE
         .iter()
         .map(|c| (*c).to_owned())
@@ -232,6 +232,7 @@ fn starts_formula(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample::{HOSTILE, sample};
 
     #[test]
     fn formulas_are_disarmed() {
@@ -247,6 +248,28 @@ mod tests {
             ("plain", "plain"),
         ] {
             assert_eq!(safe(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_cell_starts_a_formula_wherever_a_spreadsheet_splits() {
+        for words in HOSTILE {
+            let bytes = render(&sample(words), Options::default(), None).unwrap();
+            for (delimiter, quoting) in [b',', b';', b'\t', b'|'].into_iter().flat_map(|d| [(d, true), (d, false)]) {
+                let mut reader = ::csv::ReaderBuilder::new()
+                    .has_headers(false)
+                    .flexible(true)
+                    .delimiter(delimiter)
+                    .quoting(quoting)
+                    .from_reader(bytes.as_slice());
+                for record in reader.records().map(Result::unwrap) {
+                    for cell in &record {
+                        let first = cell.nfkc().find(|c| !c.is_whitespace() && *c != '"');
+                        assert!(!first.is_some_and(|c| "=+-@".contains(c)), "{words:?}: {cell:?}");
+                    }
+                }
+            }
+            assert!(!bytes.iter().any(|b| b.is_ascii_control() && !matches!(b, b'\r' | b'\n')), "{words:?}");
         }
     }
 

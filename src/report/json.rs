@@ -21,6 +21,13 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
         "as_of": run.as_of.to_string(),
         "role": run.role,
         "criteria_hash": run.criteria_hash,
+        "criteria": run.criteria.iter().map(|asked| json!({
+            "label": asked.label,
+            "kind": asked.kind,
+            "required": asked.required,
+            "weight": thousandths(asked.weight),
+            "share": thousandths(asked.share),
+        })).collect::<Vec<_>>(),
         "interview": run.interview,
         "market": run.market,
         "candidates": shortlist.ranked.iter().map(candidate).collect::<Result<Vec<_>, _>>()?,

@@ -6,9 +6,14 @@
 mod csv;
 mod explain;
 mod file;
+pub(crate) mod html;
 mod json;
+mod markdown;
 mod paragraph;
+#[cfg(test)]
+mod sample;
 mod table;
+mod xlsx;
 
 pub use csv::Written;
 pub use explain::explain;
@@ -17,11 +22,10 @@ pub use json::parsed;
 pub use paragraph::paragraph;
 pub use table::table;
 
-use crate::shortlist::Shortlist;
+use crate::intake::display_name;
+use crate::shortlist::{Candidate, Shortlist};
+use std::fmt::Write;
 use std::path::Path;
-
-/// Renders a shortlist; the last argument is what stands in the file now, if it exists.
-pub type Render = fn(&Shortlist, Options, Option<&[u8]>) -> Result<Vec<u8>, RenderError>;
 
 /// An output format.
 pub struct OutputFormat {
@@ -31,9 +35,17 @@ pub struct OutputFormat {
     pub render: Render,
 }
 
+/// Renders a shortlist; the last argument is what stands in the file now.
+pub type Render = fn(&Shortlist, Options, Option<&[u8]>) -> Result<Vec<u8>, RenderError>;
+
 /// Every output format, one row each.
-pub const FORMATS: &[OutputFormat] =
-    &[OutputFormat { name: "csv", render: csv::render }, OutputFormat { name: "json", render: json::render }];
+pub const FORMATS: &[OutputFormat] = &[
+    OutputFormat { name: "csv", render: csv::render },
+    OutputFormat { name: "json", render: json::render },
+    OutputFormat { name: "html", render: html::render },
+    OutputFormat { name: "xlsx", render: xlsx::render },
+    OutputFormat { name: "md", render: markdown::render },
+];
 
 /// Choices about outputs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,6 +63,9 @@ pub enum RenderError {
     /// The JSON writer failed.
     #[error("the JSON cannot be written: {0}")]
     Json(#[from] serde_json::Error),
+    /// The workbook writer failed.
+    #[error("the workbook cannot be written: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
 }
 
 /// The format of a file by its ending.
@@ -70,7 +85,9 @@ pub fn visible(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' | '\n' | '\r' | '\0' => out.push(' '),
-            c if c.is_control() || is_direction(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if c.is_control() || is_direction(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
@@ -78,7 +95,44 @@ pub fn visible(text: &str) -> String {
 }
 
 fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{00AD}' | '\u{E0000}'..='\u{E007F}' | '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// What a candidate is called: the name, or the file's where none was found.
+fn name_or_file(candidate: &Candidate) -> String {
+    let file = || display_name(Path::new(candidate.path.file_name().unwrap_or(candidate.path.as_os_str())));
+    candidate.contact.name.clone().unwrap_or_else(file)
+}
+
+/// A line of a resume as it is quoted: without the bullet that stood before it.
+pub(crate) fn without_bullet(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c))
+}
+
+/// Marks that begin a line of a list.
+const BULLETS: [char; 12] = ['•', '●', '▪', '■', '◦', '○', '‣', '·', '*', '►', '➢', '✓'];
+
+/// Months as years with one decimal, rounded.
+pub(crate) fn years(months: u32) -> String {
+    one_decimal((months * 1000 + 6) / 12)
+}
+
+/// Months as people say them: `7 months`, `2 years`, `2.5 years`.
+pub(crate) fn months_told(months: u32) -> String {
+    if months < 12 {
+        return plural(months as usize, "month");
+    }
+    let years = years(months);
+    let years = years.strip_suffix(".0").unwrap_or(&years);
+    format!("{years} {}", if years == "1" { "year" } else { "years" })
+}
+
+/// A number with its noun: `1 file`, `2 files`, `3 criteria`.
+pub(crate) fn plural(n: usize, noun: &str) -> String {
+    match noun.strip_suffix("on").filter(|stem| n != 1 && stem.ends_with("teri")) {
+        Some(stem) => format!("{n} {stem}a"),
+        None => format!("{n} {noun}{}", if n == 1 { "" } else { "s" }),
+    }
 }
 
 /// Thousandths as a number with three decimals.

@@ -2,7 +2,7 @@
 
 mod duplicates;
 
-use crate::assessment::Assessment;
+use crate::assessment::{Asked, Assessment};
 use crate::criteria::Eligible;
 use crate::date::Month;
 use crate::digest::Digest;
@@ -72,14 +72,16 @@ pub struct Run {
     pub role: String,
     /// SHA-256 of the criteria file, in hex.
     pub criteria_hash: String,
-    /// Labels of the criteria, in order.
-    pub labels: Vec<String>,
+    /// The criteria, in order.
+    pub criteria: Vec<Asked>,
     /// The question bank.
     pub interview: Value,
     /// Salary and demand.
     pub market: Value,
     /// The date up to which running jobs count.
     pub as_of: Month,
+    /// Who the candidates are was left out.
+    pub blind: bool,
 }
 
 /// Everyone given, once.

@@ -1,0 +1,122 @@
+//! The ranking: what to filter and sort by, and a row a candidate that opens.
+
+use super::candidate::candidate;
+use super::charts::{bar, strip};
+use super::text::Shown;
+use crate::criteria::{Eligible, Verdict};
+use crate::date::Month;
+use crate::report::{name_or_file, one_decimal, years};
+use crate::shortlist::{Ranked, Run, Shortlist};
+use maud::{Markup, html};
+
+/// The part of the page with everyone who was ranked.
+pub(super) fn list(shortlist: &Shortlist) -> Markup {
+    html! {
+        section aria-labelledby="ranking" {
+            h2 #ranking { "Ranking" }
+            @if shortlist.ranked.is_empty() { p.soft { "Nobody was ranked." } }
+            (find(&shortlist.run))
+            div.heads.label aria-hidden="true" {
+                span { "#" } span { "Candidate" } span { "Score" } span { "Criteria" } span { "Eligible" }
+            }
+            ol.list #list { @for ranked in &shortlist.ranked { (row(ranked, shortlist.run.as_of)) } }
+        }
+    }
+}
+
+/// Shown by the script only: without it the page is the whole list.
+fn find(run: &Run) -> Markup {
+    html! {
+        form.find #find hidden aria-label="Filter and sort the ranking" {
+            label { "Search (press /)" input type="search" name="name" autocomplete="off" spellcheck="false"; }
+            label { "Eligible"
+                select name="eligible" {
+                    option value="" { "Everyone" }
+                    option value="yes" { "Yes" }
+                    option value="unclear" { "Unclear" }
+                    option value="no" { "No" }
+                }
+            }
+            label { "Criterion"
+                select.crit name="criterion" {
+                    option value="" { "All criteria" }
+                    @for (at, asked) in run.criteria.iter().enumerate() { option value=(at) { (Shown(&asked.label)) } }
+                }
+            }
+            label { "is"
+                select name="verdict" {
+                    option value="any" { "anything" }
+                    option value="met" { "met" }
+                    option value="partly" { "met or partly" }
+                    option value="unmet" { "not met" }
+                    option value="unknown" { "unknown" }
+                }
+            }
+            label { "Sort by"
+                select name="sort" {
+                    option value="rank" { "Rank" }
+                    option value="score" { "Score" }
+                    option value="criterion" { "The criterion chosen" }
+                    option value="experience" { "Experience" }
+                    option value="leadership" { "Leadership" }
+                    option value="name" { "Name" }
+                }
+            }
+            button type="reset" { "Reset" }
+            output #shown {}
+        }
+    }
+}
+
+fn letter(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::Met => 'm',
+        Verdict::Partly => 'p',
+        Verdict::Unmet => 'u',
+        Verdict::Unknown => 'k',
+    }
+}
+
+fn row(ranked: &Ranked, as_of: Month) -> Markup {
+    let one = &ranked.candidate;
+    let assessment = &one.assessment;
+    let (experience, leadership) = (&one.digest.experience, &one.digest.leadership);
+    let verdicts: String = assessment.findings.iter().map(|f| letter(f.verdict)).collect();
+    let degrees: Vec<String> = assessment.findings.iter().map(|f| f.degree.to_string()).collect();
+    let (met, all) = assessment.must_haves();
+    let stopped = assessment.findings.iter().filter(|f| f.required && f.passes != Eligible::Yes);
+    let stopped: Vec<&str> = stopped.map(|f| f.criterion.as_str()).collect();
+    let (pill, words) = match assessment.eligible {
+        Eligible::Yes => ("pill yes", "Eligible"),
+        Eligible::Unclear => ("pill unclear", "Unclear"),
+        Eligible::No => ("pill no", "Not eligible"),
+    };
+    html! {
+        li data-eligible=(assessment.eligible.name()) data-score=(assessment.score) data-months=(experience.months)
+            data-leads=(leadership.months) data-verdicts=(verdicts) data-degrees=(degrees.join(" ")) {
+            details {
+                summary {
+                    span.rank { span.sr { "Rank " } (ranked.rank) }
+                    div.who {
+                        h3 { (Shown(&name_or_file(one))) }
+                        p {
+                            (years(experience.months)) " years of work"
+                            @if leadership.months > 0 { " · " (years(leadership.months)) " leading" }
+                            @if let Some(team) = leadership.team_size { " · team of " (team) }
+                            @if all > 0 { " · " (met) " of " (all) " required" }
+                            @if !one.warnings.is_empty() { " · " (one.warnings.len()) (if one.warnings.len() == 1 { " warning" } else { " warnings" }) }
+                        }
+                        @if !stopped.is_empty() { p.miss { "To look at: " (Shown(&stopped.join(", "))) } }
+                    }
+                    div.score {
+                        b { (one_decimal(assessment.score)) } span { " of 100" }
+                        (bar(assessment.score))
+                    }
+                    (strip(&assessment.findings))
+                    span class=(pill) { (words) }
+                }
+                (candidate(one, as_of))
+            }
+        }
+    }
+}

