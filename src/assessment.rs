@@ -51,6 +51,8 @@ pub struct Finding {
     pub degree: u32,
     /// Points earned, in thousandths.
     pub points: u32,
+    /// The least and the most that its dates can mean, in points.
+    pub band: (u32, u32),
     /// The verdict.
     pub verdict: Verdict,
     /// Whether it lets the candidate through where it is required.
@@ -73,6 +75,16 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// The score if every date means the least that it can.
+    pub fn lowest(&self) -> u32 {
+        self.findings.iter().map(|f| f.band.0).sum()
+    }
+
+    /// The score if every date means the most that it can.
+    pub fn highest(&self) -> u32 {
+        self.findings.iter().map(|f| f.band.1).sum()
+    }
+
     /// Required criteria that are met, and how many there are.
     pub fn must_haves(&self) -> (usize, usize) {
         let required = self.findings.iter().filter(|f| f.required);
@@ -103,7 +115,8 @@ pub fn assess(profile: &Profile<'_>, criteria: &Criteria, view: &View<'_>) -> As
                 weight: criterion.weight,
                 share,
                 degree: judged.degree,
-                points: (share * judged.degree + FULL / 2) / FULL,
+                points: points(share, judged.degree),
+                band: (points(share, judged.band.0), points(share, judged.band.1)),
                 verdict: judged.verdict,
                 passes: judged.passes,
                 note: judged.note,
@@ -114,6 +127,10 @@ pub fn assess(profile: &Profile<'_>, criteria: &Criteria, view: &View<'_>) -> As
     let required = || findings.iter().filter(|f| f.required);
     let eligible = required().map(|f| f.passes).max().unwrap_or(Eligible::Yes);
     Assessment { score: findings.iter().map(|f| f.points).sum(), eligible, findings }
+}
+
+fn points(share: u32, degree: u32) -> u32 {
+    (share * degree + FULL / 2) / FULL
 }
 
 /// Shares of a full score by weight, in thousandths; they add up to it exactly (largest remainder, earlier first).

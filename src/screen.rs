@@ -10,6 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::profile::{self, Profile};
 use crate::resume::{self, Contact, Resume};
 use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, rank};
+use crate::text::Sketch;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
@@ -137,6 +138,7 @@ struct Understood<J> {
     contact: Contact,
     digest: Digest,
     warnings: Vec<Warning>,
+    newest: Option<Month>,
     judged: J,
 }
 
@@ -152,7 +154,7 @@ fn understand<J>(
     let digest = digest(document, &resume, &profile, lexicon, as_of);
     let judged = judge(&resume, &profile);
     let warnings = warnings(source, document, &resume, &profile, as_of);
-    Understood { contact: resume.contact, digest, warnings, judged }
+    Understood { newest: resume.newest, contact: resume.contact, digest, warnings, judged }
 }
 
 fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) -> Candidate {
@@ -164,6 +166,8 @@ fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) ->
         path: source.path.clone(),
         hash: source.hash.clone(),
         text_hash: text_hash(document),
+        sketch: Sketch::of(document.visible().flat_map(|line| line.text.split_whitespace())),
+        newest: understood.newest,
         format: document.format.reader().name,
         pages: document.pages,
         contact: understood.contact,

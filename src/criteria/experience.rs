@@ -4,7 +4,7 @@ use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
 use super::{Check, Eligible, Judgement, Verdict, View};
-use crate::date::{Span, union_months};
+use crate::date::{DateRange, Month, Span, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::{FieldId, Lexicon};
 use crate::profile::{Profile, Work};
@@ -58,7 +58,7 @@ pub(super) fn fields_of_work(fields: &mut Fields<'_>, lexicon: &Lexicon) -> (Vec
 }
 
 impl Check for Experience {
-    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+    fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
         let experience = &profile.experience;
         let of_field = |work: &&Work<'_>| self.fields.is_empty() || work.fields.iter().any(|f| self.fields.contains(f));
         let counted: Vec<&Work> = experience.work.iter().filter(|w| w.kind.is_paid()).filter(of_field).collect();
@@ -84,6 +84,13 @@ impl Check for Experience {
         let wanted = if self.min > 0 { format!(" of {}", years(self.min)) } else { String::new() };
         let note = format!("{}{wanted} years of {what}", years(months));
         let mut judgement = Judgement::found(time(months, self.min, self.good), note, evidence);
+        let meaning = |read: fn(&DateRange, Month) -> Span| {
+            let mut spans: Vec<Span> =
+                counted.iter().filter_map(|w| w.held).map(|held| read(&held, view.as_of)).collect();
+            time(union_months(&mut spans), self.min, self.good)
+        };
+        judgement.band =
+            (meaning(DateRange::shortest).min(judgement.degree), meaning(DateRange::longest).max(judgement.degree));
         if months < self.min {
             let may_reach = undated
                 || self.fields.is_empty() && experience.max_months >= self.min

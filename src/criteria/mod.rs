@@ -130,6 +130,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// 0 to 1000.
     pub degree: u32,
+    /// The degree if the dates mean the least and the most that they can.
+    pub band: (u32, u32),
     /// Whether it lets a candidate through where it is required.
     pub passes: Eligible,
     /// What was found, for a person: `4.2 of 5 years`.
@@ -141,7 +143,14 @@ pub struct Judgement {
 impl Judgement {
     /// Nothing was found that meets it.
     fn unmet(note: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Unmet, degree: 0, passes: Eligible::No, note: note.into(), evidence: Vec::new() }
+        Self {
+            verdict: Verdict::Unmet,
+            degree: 0,
+            band: (0, 0),
+            passes: Eligible::No,
+            note: note.into(),
+            evidence: Vec::new(),
+        }
     }
 
     /// The resume does not tell.
@@ -149,6 +158,7 @@ impl Judgement {
         Self {
             verdict: Verdict::Unknown,
             degree: 0,
+            band: (0, 0),
             passes: Eligible::Unclear,
             note: note.into(),
             evidence: Vec::new(),
@@ -164,7 +174,7 @@ impl Judgement {
             _ => Verdict::Partly,
         };
         let passes = if degree == 0 { Eligible::No } else { Eligible::Yes };
-        Self { verdict, degree, passes, note: note.into(), evidence }
+        Self { verdict, degree, band: (degree, degree), passes, note: note.into(), evidence }
     }
 }
 

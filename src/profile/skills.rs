@@ -115,6 +115,9 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
                 position.and_then(|p| resume.positions.get(p)).is_some_and(|p| is_recruiting(p.title.as_deref()));
             let listed = section.kind == SectionKind::Skills || is_list(&line.text);
             for hit in &hits {
+                if is_about_person(&line.text, hit.at.start, resume) {
+                    continue;
+                }
                 let skill = lexicon.skills.get(hit.skill);
                 let confirmed = !hit.needs_context || listed || has_neighbour(hit, &hits);
                 let standing = standing(previous, &line.text, hit.at.start, hit.at.end);
@@ -226,6 +229,38 @@ fn time(positions: impl Iterator<Item = usize>, work: &[Work<'_>], as_of: Month)
         at.iter().filter_map(|at| work.get(*at)?.span).filter(|span| span.months() > 0).collect();
     let last = spans.iter().map(|span| span.to.min(as_of)).max();
     (union_months(&mut spans), last)
+}
+
+/// Whether a place in a line belongs to the candidate's name, address or links: Ruby Jenkins of Cook County lists no
+/// skills by being called so.
+fn is_about_person(text: &str, at: usize, resume: &Resume<'_>) -> bool {
+    let contact = &resume.contact;
+    let own = contact.name.iter().chain(&contact.location).chain(&contact.emails).chain(&contact.links);
+    let inside = own
+        .filter(|own| own.len() > 2)
+        .any(|own| text.match_indices(own.as_str()).any(|(start, found)| (start..start + found.len()).contains(&at)));
+    let token_start = text.get(..at).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |space| space + 1);
+    let token = text.get(token_start..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+    let top = resume.lines.iter().take(NEAR_TOP).any(|line| line.text == text) && is_name_shaped(text);
+    inside
+        || top
+        || token.contains('@')
+        || token.contains("://")
+        || token.starts_with("www.")
+        || token.contains(".com/")
+}
+
+/// Lines from the top in which a few words with capitals may be a name that was not found out.
+const NEAR_TOP: usize = 6;
+
+/// Two to four words with capitals and no mark between them.
+fn is_name_shaped(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let capital = |w: &&str| {
+        w.chars().next().is_some_and(char::is_uppercase)
+            && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+    };
+    (2..=4).contains(&words.len()) && words.iter().all(capital)
 }
 
 // ---------- what stands around a mention ----------

@@ -70,6 +70,7 @@ fn candidate(ranked: &Ranked) -> Result<Value, serde_json::Error> {
     let candidate = &ranked.candidate;
     let mut entry = Map::new();
     entry.insert("rank".into(), ranked.rank.into());
+    entry.insert("as_good_as".into(), json!([ranked.as_good_as.0, ranked.as_good_as.1]));
     entry.extend(file(&candidate.path));
     entry.insert("document_hash".into(), candidate.hash.clone().into());
     entry.insert("score".into(), thousandths(candidate.assessment.score).into());

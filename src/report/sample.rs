@@ -12,6 +12,7 @@ use crate::lexicon::Level;
 use crate::profile::SkillState;
 use crate::resume::Contact;
 use crate::shortlist::{Candidate, Duplicate, Ranked, Run, Shortlist, UnreadFile};
+use crate::text::Sketch;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -29,8 +30,8 @@ pub(super) fn sample(text: &str) -> Shortlist {
             blind: false,
         },
         ranked: vec![
-            Ranked { rank: 1, candidate: candidate(text, 1) },
-            Ranked { rank: 2, candidate: candidate(text, 2) },
+            Ranked { rank: 1, as_good_as: (1, 1), candidate: candidate(text, 1) },
+            Ranked { rank: 2, as_good_as: (2, 2), candidate: candidate(text, 2) },
         ],
         duplicates: vec![Duplicate {
             path: PathBuf::from(text),
@@ -62,6 +63,7 @@ fn candidate(text: &str, at: u32) -> Candidate {
         share,
         degree,
         points: share * degree / 1000,
+        band: (share * degree / 1000, share * degree / 1000),
         verdict,
         passes: Eligible::Unclear,
         note: text.into(),
@@ -71,6 +73,8 @@ fn candidate(text: &str, at: u32) -> Candidate {
         path: PathBuf::from(text),
         hash: format!("abc{at}"),
         text_hash: format!("def{at}"),
+        sketch: Sketch::of(text.split_whitespace()),
+        newest: None,
         format: "txt",
         pages: 1,
         contact: Contact {

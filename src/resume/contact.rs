@@ -290,14 +290,14 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
         if kind == SectionKind::References {
             continue;
         }
-        if let Some(name) = labelled_name(&line.text).and_then(|text| as_name(text, lexicon)) {
+        if let Some(name) = labelled_name(&line.text).and_then(|text| as_name(text)) {
             offer(9 - i32::from(at > 40) * 2, name);
             continue;
         }
         let own_place =
             matches!(kind, SectionKind::Top | SectionKind::Contact | SectionKind::Personal | SectionKind::Declaration);
         for (order, piece) in pieces(&line.text, lexicon).into_iter().enumerate() {
-            let Some(name) = as_name(&piece, lexicon) else { continue };
+            let Some(name) = as_name(&piece) else { continue };
             let words = name.split_whitespace().count();
             let in_size = line.page == 1 && line.size > 0 && line.size == largest && largest > common;
             let shared = shares_letters(&name, &contact.emails, &contact.links);
@@ -312,6 +312,8 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
             points += i32::from((2..=4).contains(&words)) * 2 - 3 * i32::from(words == 1);
             points += i32::from(in_size) * 3 + i32::from(shared) * 4;
             points += i32::from(line.bold || line.heading) + i32::from(titled_next);
+            // Some people are called Cook or Ruby; then the address has to say so too.
+            points -= i32::from(!shared && is_word_of_the_field(&name, lexicon)) * 5;
             points -= order as i32;
             points -= i32::from(at >= NEAR_TOP) * 2;
             points -= i32::from(lexicon.headings.kind(&key(&piece)).is_some()) * 8;
@@ -319,6 +321,13 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether a name is made of titles or skills.
+fn is_word_of_the_field(name: &str, lexicon: &Lexicon) -> bool {
+    const LONG: usize = 3;
+    lexicon.titles.find(name).iter().any(|hit| hit.is_head && hit.at.len() > LONG)
+        || lexicon.skills.find(name).iter().any(|hit| !hit.needs_context && hit.at.len() > LONG)
 }
 
 fn common_size(lines: &[&Line]) -> u16 {
@@ -381,6 +390,8 @@ fn pieces(text: &str, lexicon: &Lexicon) -> Vec<String> {
                 let before = part.get(..hit.at.start).unwrap_or_default().trim();
                 if (2..=3).contains(&before.split_whitespace().count()) {
                     pieces.push(before.to_owned());
+                } else if part.split_whitespace().count() <= 3 {
+                    pieces.push(part.to_owned());
                 }
                 break;
             }
@@ -390,7 +401,7 @@ fn pieces(text: &str, lexicon: &Lexicon) -> Vec<String> {
 }
 
 /// The text if it has the shape of a person's name.
-fn as_name(text: &str, lexicon: &Lexicon) -> Option<String> {
+fn as_name(text: &str) -> Option<String> {
     const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "er", "prof", "engr"];
     const CREDENTIALS: &[&str] =
         &["mba", "phd", "pmp", "cpa", "rn", "bsn", "msc", "msn", "md", "cissp", "pe", "csm", "acca"];
@@ -423,9 +434,7 @@ fn as_name(text: &str, lexicon: &Lexicon) -> Option<String> {
     let letters = words.iter().map(|w| w.chars().filter(|c| c.is_alphabetic()).count()).sum::<usize>();
     let denied =
         words.iter().any(|word| NOT_NAMES.contains(&fold(word.trim_matches(|c: char| !c.is_alphabetic())).as_str()));
-    let title = lexicon.titles.find(text).iter().any(|hit| hit.is_head && hit.at.len() > 3);
-    let skill = lexicon.skills.find(text).iter().any(|hit| !hit.needs_context && hit.at.len() > 3);
-    (shape && letters >= 3 && !denied && !title && !skill && !header::is_company(text)).then(|| words.join(" "))
+    (shape && letters >= 3 && !denied && !header::is_company(text)).then(|| words.join(" "))
 }
 
 /// Whether an address holds a part of the name.

@@ -51,12 +51,13 @@ impl Resume<'_> {
 
 /// Understands a document. `as_of` bounds what "present" can mean.
 pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Resume<'d> {
-    let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
+    let mut lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
+    let contact = contact::find(&lines, &sections::find(&lines, lexicon), &document.links, lexicon);
+    drop_running_heads(&mut lines, contact.name.as_deref());
     let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
     let sections = sections::find(&lines, lexicon);
     let mut warnings = Vec::new();
     let positions = positions::find(&lines, &sections, lexicon, style, as_of, &mut warnings);
-    let contact = contact::find(&lines, &sections, &document.links, lexicon);
     let education = education::find(&lines, &sections, &positions, lexicon, style);
     let newest = positions.iter().filter_map(|p| p.held).map(|held| match held.end {
         crate::date::End::At(at) => at.first(),
@@ -73,6 +74,21 @@ pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Res
         lines,
         warnings,
     }
+}
+
+/// Lines that repeat the candidate's name with little else, as at the head of each page, are furniture.
+fn drop_running_heads(lines: &mut Vec<&Line>, name: Option<&str>) {
+    const MAX_MORE_WORDS: usize = 8;
+    let Some(name) = name.map(str::to_lowercase) else { return };
+    let mut seen = false;
+    lines.retain(|line| {
+        let text = line.text.to_lowercase();
+        let more = text.split_whitespace().count().saturating_sub(name.split_whitespace().count());
+        let head = text.contains(&name) && more <= MAX_MORE_WORDS && !text.starts_with('•');
+        let keep = !(head && seen);
+        seen |= head;
+        keep
+    });
 }
 
 /// `Page 2 of 3`, `2/3`, `- 2 -`: furniture, not text.

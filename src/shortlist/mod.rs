@@ -1,6 +1,7 @@
 //! Ranking: candidates in the order in which a person should read them, and everyone else accounted for.
 
 mod duplicates;
+mod ties;
 
 use crate::assessment::{Asked, Assessment};
 use crate::criteria::Eligible;
@@ -8,6 +9,7 @@ use crate::date::Month;
 use crate::digest::Digest;
 use crate::document::{Unread, Warning};
 use crate::resume::Contact;
+use crate::text::Sketch;
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -20,6 +22,10 @@ pub struct Candidate {
     pub hash: String,
     /// SHA-256 of its visible text, in hex: equal for the same text in two files.
     pub text_hash: String,
+    /// By which nearly equal texts are told.
+    pub sketch: Sketch,
+    /// The newest month that the text tells of.
+    pub newest: Option<Month>,
     /// Short name of its format.
     pub format: &'static str,
     /// Pages.
@@ -39,6 +45,8 @@ pub struct Candidate {
 pub struct Ranked {
     /// From 1.
     pub rank: usize,
+    /// First and last place, from 1, of the run around it that is as good as tied; itself where there is none.
+    pub as_good_as: (usize, usize),
     /// The candidate.
     pub candidate: Candidate,
 }
@@ -50,7 +58,7 @@ pub struct Duplicate {
     pub path: PathBuf,
     /// The file that it repeats.
     pub of: PathBuf,
-    /// `same bytes` or `same text`.
+    /// `same bytes`, `same text`, `nearly the same text`, `same person and history`.
     pub reason: &'static str,
     /// SHA-256 of its bytes, in hex.
     pub hash: String,
@@ -113,7 +121,11 @@ pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -
     for (at, candidate) in candidates.into_iter().enumerate() {
         let shared =
             ranked.last().filter(|last| standing(&last.candidate) == standing(&candidate)).map(|last| last.rank);
-        ranked.push(Ranked { rank: shared.unwrap_or(at + 1), candidate });
+        ranked.push(Ranked { rank: shared.unwrap_or(at + 1), as_good_as: (at + 1, at + 1), candidate });
+    }
+    let ties = ties::ties(&ranked.iter().map(|r| &r.candidate).collect::<Vec<_>>());
+    for (ranked, (first, last)) in ranked.iter_mut().zip(ties) {
+        ranked.as_good_as = (first + 1, last + 1);
     }
     Shortlist { run, ranked, duplicates, unread }
 }

@@ -1,9 +1,11 @@
 //! Text tools that know nothing of resumes: one plain form, word boundaries, a matcher for many terms.
 
 mod plain;
+mod sketch;
 mod terms;
 
 pub use plain::{Oddities, plain, unspace};
+pub use sketch::Sketch;
 pub use terms::{Hit, Term, Terms};
 
 /// Whether a character can be part of a word.
