@@ -7,6 +7,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A child process that reads foreign formats for its parent: the same binary, before any argument is parsed.
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == "__read") {
+        return cvsift::document::isolate::serve();
+    }
     match cli::Cli::parse().run() {
         Ok(code) => code,
         Err(failure) => {

@@ -4,7 +4,8 @@ use crate::assessment::{asked, assess};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
 use crate::digest::{Digest, digest};
-use crate::document::{self, Document, Reading, Reason, Unread, Warning};
+use crate::document::isolate::Pool;
+use crate::document::{Document, Reading, Reason, Unread, Warning};
 use crate::intake::{self, Source};
 use crate::lexicon::Lexicon;
 use crate::profile::{self, Profile};
@@ -16,7 +17,6 @@ use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 
 /// What a run needs besides its paths.
-#[derive(Debug)]
 pub struct Screening<'r> {
     /// The role's criteria.
     pub criteria: &'r Criteria,
@@ -24,6 +24,8 @@ pub struct Screening<'r> {
     pub lexicon: &'r Lexicon,
     /// The date up to which running jobs count.
     pub as_of: Month,
+    /// Where foreign formats are read.
+    pub pool: &'r Pool,
 }
 
 /// Reads, understands, judges and ranks every file at `paths`. `done` is called once a file, from any thread.
@@ -33,7 +35,8 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
         .files
         .par_iter()
         .flat_map_iter(|path| {
-            let parts = each_document(path, &mut |source, document| candidate(source, document, screening));
+            let parts =
+                each_document(path, screening.pool, &mut |source, document| candidate(source, document, screening));
             done();
             parts
         })
@@ -79,13 +82,13 @@ pub struct Parsed {
 }
 
 /// Reads and understands every file at `paths`, in the order of the paths.
-pub fn parse(paths: &[PathBuf], lexicon: &Lexicon, as_of: Month) -> Vec<Result<Parsed, UnreadFile>> {
+pub fn parse(paths: &[PathBuf], lexicon: &Lexicon, as_of: Month, pool: &Pool) -> Vec<Result<Parsed, UnreadFile>> {
     let gathered = intake::gather(paths);
     let mut all: Vec<Result<Parsed, UnreadFile>> = gathered
         .files
         .par_iter()
         .flat_map_iter(|path| {
-            each_document(path, &mut |source, document| {
+            each_document(path, pool, &mut |source, document| {
                 let text = document.visible().map(|line| line.text.clone()).collect();
                 let format = document.format.reader().name;
                 let pages = document.pages;
@@ -107,19 +110,23 @@ pub fn parse(paths: &[PathBuf], lexicon: &Lexicon, as_of: Month) -> Vec<Result<P
 }
 
 /// Opens and reads a file and gives each document in it to `understand`: one, or the parts of an archive or mail.
-fn each_document<T>(path: &Path, understand: &mut dyn FnMut(&Source, &Document) -> T) -> Vec<Result<T, UnreadFile>> {
+fn each_document<T>(
+    path: &Path,
+    pool: &Pool,
+    understand: &mut dyn FnMut(&Source, &Document) -> T,
+) -> Vec<Result<T, UnreadFile>> {
     let unread = |path: &Path, unread: Unread| UnreadFile { path: path.to_owned(), unread };
     let source = match intake::open(path) {
         Ok(source) => source,
         Err(why) => return vec![Err(unread(path, why))],
     };
-    match document::read(source.detected.format, &source.bytes) {
+    match pool.read(source.detected.format, &source.bytes) {
         Ok(Reading::Document(document)) => vec![Ok(understand(&source, &document))],
         Ok(Reading::Parts(parts)) => {
             let inner = parts.into_iter().map(|part| {
                 let path = path.join(&part.name);
                 let source = intake::source(path.clone(), part.bytes).map_err(|why| unread(&path, why))?;
-                match document::read(source.detected.format, &source.bytes) {
+                match pool.read(source.detected.format, &source.bytes) {
                     Ok(Reading::Document(document)) => Ok(understand(&source, &document)),
                     Ok(Reading::Parts(_)) => Err(unread(
                         &path,

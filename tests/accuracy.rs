@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+use cvsift::document::isolate::{Isolation, Limits, Pool};
 use cvsift::lexicon::Lexicon;
 use cvsift::screen::{Parsed, parse};
 use serde_json::Value;
@@ -40,6 +41,11 @@ impl Tally {
     }
 }
 
+/// Readers in this process: a test is no program that could be its own child.
+fn in_process() -> Pool {
+    Pool::new(Isolation::None, Limits::default()).unwrap()
+}
+
 fn texts(value: &Value) -> Vec<String> {
     value
         .as_array()
@@ -60,7 +66,7 @@ const LEVELS: [&str; 7] = ["other", "secondary", "diploma", "associate", "bachel
 
 fn measure() -> BTreeMap<&'static str, Tally> {
     let lexicon = Lexicon::built_in().unwrap();
-    let parsed = parse(&[PathBuf::from("fixtures/resumes")], &lexicon, "2024-01".parse().unwrap());
+    let parsed = parse(&[PathBuf::from("fixtures/resumes")], &lexicon, "2024-01".parse().unwrap(), &in_process());
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
     for file in &parsed {
         let file: &Parsed = file.as_ref().unwrap();

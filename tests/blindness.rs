@@ -6,6 +6,7 @@
 
 use cvsift::assessment::{Assessment, assess};
 use cvsift::criteria::{self, Criteria, View};
+use cvsift::document::isolate::{Isolation, Limits, Pool};
 use cvsift::document::{self, Format, Reading};
 use cvsift::lexicon::Lexicon;
 use cvsift::screen::parse;
@@ -63,8 +64,13 @@ struct Template {
 }
 
 /// The fixtures that have a name, as texts in which it stands as a mark.
+/// Readers in this process: a test is no program that could be its own child.
+fn in_process() -> Pool {
+    Pool::new(Isolation::None, Limits::default()).unwrap()
+}
+
 fn templates(lexicon: &Lexicon) -> Vec<Template> {
-    let parsed = parse(&[PathBuf::from("fixtures/resumes")], lexicon, "2024-01".parse().unwrap());
+    let parsed = parse(&[PathBuf::from("fixtures/resumes")], lexicon, "2024-01".parse().unwrap(), &in_process());
     let mut templates = Vec::new();
     for file in parsed.into_iter().flatten() {
         let stem = file.path.file_stem().unwrap().to_str().unwrap().to_owned();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use cvsift::criteria;
+use cvsift::document::isolate::{Isolation, Limits, Pool};
 use cvsift::lexicon::Lexicon;
 use cvsift::screen::{Screening, screen};
 
@@ -11,6 +12,11 @@ const RESUME: &str = "Ada Example\nada@example.org\n\nWork Experience\nCook, Blu
     before dawn and taught two apprentices to choose them\nWaiter, Red Door, May 2012 - December 2015\n• Served tables";
 
 /// What becomes of two files: `(kept, reasons)`.
+/// Readers in this process: a test is no program that could be its own child.
+fn in_process() -> Pool {
+    Pool::new(Isolation::None, Limits::default()).unwrap()
+}
+
 fn two(first: &str, second: &str) -> (usize, Vec<&'static str>, usize) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.txt"), first).unwrap();
@@ -18,7 +24,8 @@ fn two(first: &str, second: &str) -> (usize, Vec<&'static str>, usize) {
     let lexicon = Lexicon::built_in().unwrap();
     let role = r#"{ "version": 1, "role": "Cook", "criteria": [ { "label": "Work", "experience": {} } ] }"#;
     let criteria = criteria::parse(role, &lexicon).unwrap();
-    let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap() };
+    let screening =
+        Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap(), pool: &in_process() };
     let list = screen(&[folder.path().to_owned()], &screening, &|| ());
     let pointed = list.ranked.iter().flat_map(|r| &r.candidate.warnings).filter(|w| w.code == "same-person").count();
     (list.ranked.len(), list.duplicates.iter().map(|d| d.reason).collect(), pointed)

@@ -4,6 +4,7 @@
 
 use cvsift::assessment::assess;
 use cvsift::criteria::{self, View};
+use cvsift::document::isolate::{Isolation, Limits, Pool};
 use cvsift::document::{self, Format, Reading};
 use cvsift::lexicon::Lexicon;
 use cvsift::report;
@@ -24,6 +25,11 @@ const CRITERIA: &str = r#"{ "version": 1, "role": "Backend lead", "criteria": [
     { "label": "Stores", "skill": { "all_of": ["SQL", "MongoDB"] }, "weight": 10 },
     { "label": "Talks", "soft_skill": "communication", "weight": 5 },
     { "label": "Degree", "education": { "min_level": "bachelor" }, "weight": 5 } ] }"#;
+
+/// Readers in this process: a test is no program that could be its own child.
+fn in_process() -> Pool {
+    Pool::new(Isolation::None, Limits::default()).unwrap()
+}
 
 fn score(text: &str) -> u32 {
     let as_of = "2024-01".parse().unwrap();
@@ -93,7 +99,8 @@ proptest! {
 
 fn outputs(paths: &[PathBuf], jobs: usize) -> Vec<Vec<u8>> {
     let criteria = criteria::load(&PathBuf::from("criteria/backend-platforms-lead.json"), &LEXICON).unwrap();
-    let screening = Screening { criteria: &criteria, lexicon: &LEXICON, as_of: "2024-01".parse().unwrap() };
+    let screening =
+        Screening { criteria: &criteria, lexicon: &LEXICON, as_of: "2024-01".parse().unwrap(), pool: &in_process() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().unwrap();
     let shortlist = pool.install(|| screen(paths, &screening, &|| ()));
     report::FORMATS
@@ -120,7 +127,8 @@ fn the_order_of_the_input_does_not_matter() {
 #[test]
 fn a_score_does_not_depend_on_who_else_applied() {
     let criteria = criteria::load(&PathBuf::from("criteria/backend-platforms-lead.json"), &LEXICON).unwrap();
-    let screening = Screening { criteria: &criteria, lexicon: &LEXICON, as_of: "2024-01".parse().unwrap() };
+    let screening =
+        Screening { criteria: &criteria, lexicon: &LEXICON, as_of: "2024-01".parse().unwrap(), pool: &in_process() };
     let all = screen(&[PathBuf::from("fixtures/resumes")], &screening, &|| ());
     for ranked in all.ranked.iter().step_by(7) {
         let alone = screen(std::slice::from_ref(&ranked.candidate.path), &screening, &|| ());

@@ -1,5 +1,6 @@
 //! `cvsift explain`: the verdict on one candidate, on the terminal.
 
+use super::reading::Reading;
 use super::screen::load;
 use super::{Failure, as_of, print, some_exist};
 use clap::Args;
@@ -22,6 +23,8 @@ pub(crate) struct Explain {
     /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
     as_of: Option<Month>,
+    #[command(flatten)]
+    reading: Reading,
     /// A file of further skills, rows as in the built-in table
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
@@ -32,7 +35,8 @@ impl Explain {
         let (criteria, lexicon) = load(&self.criteria, self.lexicon.as_deref())?;
         let paths = [self.path.clone()];
         some_exist(&paths)?;
-        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: as_of(self.as_of) };
+        let pool = self.reading.pool(false)?;
+        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: as_of(self.as_of), pool: &pool };
         let shortlist = screen(&paths, &screening, &|| ());
         print(report::explain(&shortlist).as_bytes())
     }

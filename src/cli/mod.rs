@@ -1,10 +1,12 @@
 //! The command line: one file a subcommand, its flags and how it runs. A doc comment is the help.
 
 mod criteria;
+mod doctor;
 mod explain;
 mod failure;
 mod parse;
 mod progress;
+mod reading;
 mod screen;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -42,6 +44,8 @@ enum Command {
     Explain(explain::Explain),
     /// Check criteria files
     Criteria(criteria::CriteriaCommand),
+    /// Tell what this machine enforces on readers of foreign files
+    Doctor,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -59,6 +63,7 @@ impl Cli {
             Command::Parse(parse) => parse.run(),
             Command::Explain(explain) => explain.run(),
             Command::Criteria(criteria) => criteria.run(),
+            Command::Doctor => doctor::run(),
             Command::Completions { shell } => {
                 let mut script = Vec::new();
                 clap_complete::generate(*shell, &mut Self::command(), "cvsift", &mut script);

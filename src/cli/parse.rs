@@ -1,5 +1,6 @@
 //! `cvsift parse`: what is understood of each file.
 
+use super::reading::Reading;
 use super::{Failure, as_of, lexicon, on_threads, print, some_exist};
 use clap::{Args, ValueEnum};
 use cvsift::date::Month;
@@ -27,6 +28,8 @@ pub(crate) struct Parse {
     /// Threads [default: one a processor]
     #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, env = "CVSIFT_JOBS")]
     jobs: usize,
+    #[command(flatten)]
+    reading: Reading,
     /// A file of further skills, rows as in the built-in table
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
@@ -44,7 +47,8 @@ impl Parse {
         some_exist(&self.paths)?;
         let (lexicon, _) = lexicon(self.lexicon.as_deref())?;
         let as_of = as_of(self.as_of);
-        let parsed = on_threads(self.jobs, || parse(&self.paths, &lexicon, as_of))?;
+        let pool = self.reading.pool(false)?;
+        let parsed = on_threads(self.jobs, || parse(&self.paths, &lexicon, as_of, &pool))?;
         let mut out = Vec::new();
         match self.format {
             Shape::Text => text(&parsed, &mut out),

@@ -1,6 +1,7 @@
 //! `cvsift screen`: the main job.
 
 use super::progress::Progress;
+use super::reading::Reading;
 use super::{Failure, as_of, lexicon, on_threads, print, say, some_exist};
 use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
@@ -42,6 +43,8 @@ pub(crate) struct Screen {
     /// Threads [default: one a processor]
     #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, env = "CVSIFT_JOBS")]
     jobs: usize,
+    #[command(flatten)]
+    reading: Reading,
     /// A file of further skills, rows as in the built-in table
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
@@ -74,9 +77,10 @@ impl Screen {
         some_exist(&self.paths)?;
         writable(&outputs)?;
         let started = Instant::now();
+        let pool = self.reading.pool(self.quiet)?;
         let files = cvsift::intake::gather(&self.paths).given();
         let progress = Progress::new(self.quiet, files);
-        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: as_of(self.as_of) };
+        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: as_of(self.as_of), pool: &pool };
         let shortlist = on_threads(self.jobs, || screen(&self.paths, &screening, &|| progress.done()))?;
         progress.finish();
         if shortlist.given() == 0 {

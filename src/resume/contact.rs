@@ -178,20 +178,15 @@ fn is_phone(number: &str, text: &str, start: usize, line: usize) -> bool {
         number.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len).collect();
     let shape = matches!(
         groups.as_slice(),
-        [3, 3, 4]
+        [3, 3 | 4, 4]
             | [1, 3, 3, 4]
-            | [5, 5]
-            | [10]
-            | [2, 10]
-            | [1, 10]
+            | [5, 5 | 6]
+            | [10 | 11]
+            | [2 | 1 | 4, 10]
             | [3, 7]
             | [2, 5, 5]
-            | [3, 4, 4]
             | [2, 2, 2, 2, 2]
             | [4, 6]
-            | [5, 6]
-            | [4, 10]
-            | [11]
     ) || line < NEAR_TOP && matches!(groups.as_slice(), [3, 3, 3] | [2, 3, 4] | [3, 4]);
     let years = groups.iter().all(|g| *g == 4) && groups.len() == 2;
     let near_top = line < 14;
@@ -290,7 +285,7 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
         if kind == SectionKind::References {
             continue;
         }
-        if let Some(name) = labelled_name(&line.text).and_then(|text| as_name(text)) {
+        if let Some(name) = labelled_name(&line.text).and_then(as_name) {
             offer(9 - i32::from(at > 40) * 2, name);
             continue;
         }

@@ -245,7 +245,7 @@ fn without_short_brackets(text: &str) -> String {
         out.push_str(before);
         match after.split_once(')') {
             Some((inside, tail)) if inside.len() <= SHORT && !inside.chars().any(|c| c.is_ascii_digit()) => {
-                rest = tail.trim_start()
+                rest = tail.trim_start();
             }
             _ => {
                 out.push('(');

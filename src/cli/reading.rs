@@ -1,0 +1,77 @@
+//! Flags about reading foreign formats, shared by the subcommands that read.
+
+use super::{Failure, say};
+use clap::{Args, ValueEnum};
+use cvsift::document::isolate::{Isolation, Limits, Pool, Status};
+use std::time::Duration;
+
+/// How files are read.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(super) struct Reading {
+    /// Read foreign formats in child processes that cannot touch anything: where possible, always, or never
+    #[arg(long, value_name = "WHEN", default_value = "auto", env = "CVSIFT_ISOLATION")]
+    isolation: When,
+    /// Time for one file, such as 20s or 500ms; then it is unread
+    #[arg(long, value_name = "DURATION", default_value = "20s", value_parser = duration, env = "CVSIFT_TIMEOUT")]
+    timeout: Duration,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum When {
+    Auto,
+    Require,
+    None,
+}
+
+impl Reading {
+    /// The pool of readers that the flags ask for.
+    pub(super) fn pool(&self, quiet: bool) -> Result<Pool, Failure> {
+        let isolation = match self.isolation {
+            When::Auto => Isolation::Auto,
+            When::Require => Isolation::Require,
+            When::None => Isolation::None,
+        };
+        let limits = Limits { timeout: self.timeout, ..Limits::default() };
+        let pool = Pool::new(isolation, limits).map_err(|error| Failure::Usage(error.to_string()))?;
+        if let (When::Auto, Status::InProcess(why), false) = (self.isolation, pool.status(), quiet) {
+            say(&format!("warning: files are read in this process itself: {why}"));
+        }
+        Ok(pool)
+    }
+}
+
+/// A number with a unit of time; seconds where there is none.
+fn duration(text: &str) -> Result<Duration, String> {
+    const UNITS: [(&str, f64); 4] = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("min", 60.0)];
+    let wrong = || format!("`{text}` is no duration: expected a number with a unit, such as 20s, 500ms or 2m");
+    let text = text.trim();
+    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = (text.get(..split).unwrap_or_default(), text.get(split..).unwrap_or_default());
+    let scale = if unit.is_empty() { 1.0 } else { UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?.1 };
+    let seconds = number.trim().parse::<f64>().map_err(|_| wrong())? * scale;
+    if !(0.01..=86_400.0).contains(&seconds) {
+        return Err(format!("`{text}` is too short or too long: from 10ms to a day"));
+    }
+    Ok(Duration::from_secs_f64(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_units() {
+        for (text, expected) in [
+            ("20", Some(20_000)),
+            ("20s", Some(20_000)),
+            ("500ms", Some(500)),
+            ("2m", Some(120_000)),
+            ("x", None),
+            ("5 parsecs", None),
+            ("0", None),
+        ] {
+            assert_eq!(duration(text).ok().map(|d| d.as_millis()), expected, "{text}");
+        }
+    }
+}
