@@ -43,6 +43,9 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return Err(unknown("an old Office file"));
     }
+    if memchr::memmem::find(head.trim_ascii_start(), b"{\\rtf") == Some(0) {
+        return Ok(Format::Rtf);
+    }
     if let Some(kind) = image(head) {
         return Err(Unread::new(Reason::NoText, format!("{kind}: put it through OCR, or read it by hand")));
     }
@@ -128,6 +131,7 @@ mod tests {
             (&b"%PDF-1.4 ..."[..], "pdf", Ok((Format::Pdf, false))),
             (b"junk\n%PDF-1.4 ...", "docx", Ok((Format::Pdf, true))),
             (b"PK\x03\x04....word/document.xml", "docx", Ok((Format::Docx, false))),
+            (b"{\\rtf1 Ada}", "doc", Ok((Format::Rtf, false))),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

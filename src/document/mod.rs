@@ -5,10 +5,12 @@
 
 mod detect;
 mod docx;
+mod flow;
 mod layout;
 mod markdown;
 mod package;
 mod pdf;
+mod rtf;
 mod txt;
 
 pub use detect::{Detected, detect};
@@ -25,6 +27,8 @@ pub enum Format {
     Pdf,
     /// Word 2007 and later (DOCX, DOCM, DOTX).
     Docx,
+    /// Rich Text Format.
+    Rtf,
     /// Plain text in any usual encoding.
     Txt,
     /// Markdown.
@@ -47,6 +51,7 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, name: "pdf", extensions: &["pdf"], read: pdf::read },
     Reader { format: Format::Docx, name: "docx", extensions: &["docx", "docm", "dotx", "dotm"], read: docx::read },
+    Reader { format: Format::Rtf, name: "rtf", extensions: &["rtf"], read: rtf::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
 ];
@@ -411,7 +416,7 @@ mod tests {
 
     #[test]
     fn every_format_has_one_reader() {
-        for format in [Format::Pdf, Format::Docx, Format::Txt, Format::Md] {
+        for format in [Format::Pdf, Format::Docx, Format::Rtf, Format::Txt, Format::Md] {
             assert_eq!(READERS.iter().filter(|reader| reader.format == format).count(), 1, "{format:?}");
         }
     }
