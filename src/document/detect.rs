@@ -13,6 +13,8 @@ pub struct Detected {
 
 /// How far into a file the mark of a PDF may stand (ISO 32000-2, annex C: within the first 1,024 bytes).
 const PDF_MARK_WITHIN: usize = 1024;
+/// How far into a page its first tags may stand, behind comments and declarations.
+const HTML_MARK_WITHIN: usize = 4096;
 /// Share of control characters, in hundredths, above which bytes are no text.
 const MAX_CONTROLS: usize = 5;
 
@@ -55,8 +57,22 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if !looks_like_text(bytes) {
         return Err(unknown("binary data"));
     }
+    if is_html(bytes, extension) {
+        return Ok(Format::Html);
+    }
     let markdown = READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
     Ok(if markdown { Format::Md } else { Format::Txt })
+}
+
+/// Whether text is an HTML page: it starts with a tag and soon shows one that only pages have, or is so named.
+fn is_html(bytes: &[u8], extension: &str) -> bool {
+    const MARKS: &[&str] = &["<!doctype html", "<html", "<head>", "<body"];
+    let (text, _) = super::txt::decode(bytes.get(..HTML_MARK_WITHIN.min(bytes.len())).unwrap_or(bytes));
+    let text = text.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+    let named = READERS.iter().any(|r| r.format == Format::Html && r.extensions.contains(&extension));
+    let promised_other = !named && READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
+    text.starts_with('<') && !promised_other && MARKS.iter().any(|mark| text.contains(mark))
+        || named && text.contains('<')
 }
 
 fn unknown(what: &str) -> Unread {
@@ -132,6 +148,10 @@ mod tests {
             (b"junk\n%PDF-1.4 ...", "docx", Ok((Format::Pdf, true))),
             (b"PK\x03\x04....word/document.xml", "docx", Ok((Format::Docx, false))),
             (b"{\\rtf1 Ada}", "doc", Ok((Format::Rtf, false))),
+            (b"\xef\xbb\xbf <!DOCTYPE html><p>Ada", "docx", Ok((Format::Html, true))),
+            (b"<div>Ada", "html", Ok((Format::Html, false))),
+            (b"<ada@example.org> writes <html>", "txt", Ok((Format::Html, true))),
+            (b"I write <html>", "txt", Ok((Format::Txt, false))),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

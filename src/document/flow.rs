@@ -133,6 +133,13 @@ impl Flow {
         self.add(lines);
     }
 
+    /// Ends the paragraph; an item without text yet stays one.
+    pub(super) fn break_line(&mut self) {
+        let item = self.open.item && self.is_blank();
+        self.end_paragraph();
+        self.open.item = item;
+    }
+
     fn add(&mut self, lines: Vec<Paragraph>) {
         for frame in self.frames.iter_mut().rev() {
             if let Frame::Cell(sink) | Frame::Box(sink, _) = frame {

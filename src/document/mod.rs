@@ -3,9 +3,11 @@
 //! A format is one file here and one row in [`READERS`]. Reading is the only stage that can fail; it fails with a
 //! reason from a closed list ([`Reason`]), for a person to act on.
 
+mod css;
 mod detect;
 mod docx;
 mod flow;
+mod html;
 mod layout;
 mod markdown;
 mod package;
@@ -29,6 +31,8 @@ pub enum Format {
     Docx,
     /// Rich Text Format.
     Rtf,
+    /// HTML pages.
+    Html,
     /// Plain text in any usual encoding.
     Txt,
     /// Markdown.
@@ -52,6 +56,7 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, name: "pdf", extensions: &["pdf"], read: pdf::read },
     Reader { format: Format::Docx, name: "docx", extensions: &["docx", "docm", "dotx", "dotm"], read: docx::read },
     Reader { format: Format::Rtf, name: "rtf", extensions: &["rtf"], read: rtf::read },
+    Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
 ];
@@ -416,7 +421,8 @@ mod tests {
 
     #[test]
     fn every_format_has_one_reader() {
-        for format in [Format::Pdf, Format::Docx, Format::Rtf, Format::Txt, Format::Md] {
+        let formats = [Format::Pdf, Format::Docx, Format::Rtf, Format::Html, Format::Txt, Format::Md];
+        for format in formats {
             assert_eq!(READERS.iter().filter(|reader| reader.format == format).count(), 1, "{format:?}");
         }
     }
