@@ -1,6 +1,6 @@
 //! Tells a file's format by its content; the name only helps where content cannot tell (Markdown).
 
-use super::{Format, READERS, Reason, Unread};
+use super::{Format, READERS, Reason, Unread, compound};
 
 /// A format told by content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return zip_kind(bytes);
     }
-    if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Err(unknown("an old Office file"));
+    if head.starts_with(compound::MARK) {
+        return compound_kind(bytes);
     }
     if memchr::memmem::find(head.trim_ascii_start(), b"{\\rtf") == Some(0) {
         return Ok(Format::Rtf);
@@ -60,6 +60,9 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if is_html(bytes, extension) {
         return Ok(Format::Html);
     }
+    if text_start(bytes).starts_with("<?xml") {
+        return Err(unknown("an XML file"));
+    }
     let markdown = READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
     Ok(if markdown { Format::Md } else { Format::Txt })
 }
@@ -67,12 +70,17 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
 /// Whether text is an HTML page: it starts with a tag and soon shows one that only pages have, or is so named.
 fn is_html(bytes: &[u8], extension: &str) -> bool {
     const MARKS: &[&str] = &["<!doctype html", "<html", "<head>", "<body"];
-    let (text, _) = super::txt::decode(bytes.get(..HTML_MARK_WITHIN.min(bytes.len())).unwrap_or(bytes));
-    let text = text.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+    let text = text_start(bytes).to_ascii_lowercase();
     let named = READERS.iter().any(|r| r.format == Format::Html && r.extensions.contains(&extension));
     let promised_other = !named && READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
     text.starts_with('<') && !promised_other && MARKS.iter().any(|mark| text.contains(mark))
         || named && text.contains('<')
+}
+
+/// The first characters of a text, without a mark of order and blanks before them.
+fn text_start(bytes: &[u8]) -> String {
+    let (text, _) = super::txt::decode(bytes.get(..HTML_MARK_WITHIN.min(bytes.len())).unwrap_or(bytes));
+    text.trim_start_matches('\u{FEFF}').trim_start().to_owned()
 }
 
 fn unknown(what: &str) -> Unread {
@@ -86,6 +94,27 @@ fn zip_kind(bytes: &[u8]) -> Result<Format, Unread> {
         Ok(Format::Docx)
     } else {
         Err(unknown("a zip archive"))
+    }
+}
+
+/// What a compound file holds, by the names in it; nothing is parsed.
+fn compound_kind(bytes: &[u8]) -> Result<Format, Unread> {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        // Entries of a directory stand at multiples of their size.
+        memchr::memmem::find_iter(bytes, &name).any(|at| at % 128 == 0)
+    };
+    if has("EncryptedPackage") {
+        let detail = "the Office file is locked by a password: ask for a copy without one";
+        Err(Unread::new(Reason::Encrypted, detail))
+    } else if has("WordDocument") {
+        Ok(Format::Doc)
+    } else if has("Workbook") || has("Book") {
+        Err(unknown("an Excel workbook"))
+    } else if has("PowerPoint Document") {
+        Err(unknown("a PowerPoint presentation"))
+    } else {
+        Err(unknown("an old Office file of another kind"))
     }
 }
 
@@ -141,17 +170,42 @@ pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// A compound file whose directory names these entries.
+    fn compound(names: &[&str]) -> Vec<u8> {
+        let mut bytes = [compound::MARK, &[0; 504]].concat();
+        for name in names {
+            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            entry.resize(128, 0);
+            bytes.extend(entry);
+        }
+        bytes
+    }
+
+    #[test]
+    fn compound_files_are_told_apart() {
+        for (names, expected) in [
+            (&["Root Entry", "WordDocument"][..], Ok(Format::Doc)),
+            (&["Root Entry", "EncryptedPackage"], Err(Reason::Encrypted)),
+            (&["Root Entry", "Workbook"], Err(Reason::UnknownFormat)),
+            (&["Root Entry"], Err(Reason::UnknownFormat)),
+        ] {
+            let got = detect(&compound(names), "doc").map(|d| d.format).map_err(|u| u.reason);
+            assert_eq!(got, expected, "{names:?}");
+        }
+    }
+
     #[test]
     fn content_tells_the_format() {
         for (bytes, extension, expected) in [
             (&b"%PDF-1.4 ..."[..], "pdf", Ok((Format::Pdf, false))),
             (b"junk\n%PDF-1.4 ...", "docx", Ok((Format::Pdf, true))),
             (b"PK\x03\x04....word/document.xml", "docx", Ok((Format::Docx, false))),
-            (b"{\\rtf1 Ada}", "doc", Ok((Format::Rtf, false))),
-            (b"\xef\xbb\xbf <!DOCTYPE html><p>Ada", "docx", Ok((Format::Html, true))),
+            (b"{\\rtf1 Ada}", "doc", Ok((Format::Rtf, true))),
+            (b"\xef\xbb\xbf <!DOCTYPE html><p>Ada", "doc", Ok((Format::Html, true))),
             (b"<div>Ada", "html", Ok((Format::Html, false))),
             (b"<ada@example.org> writes <html>", "txt", Ok((Format::Html, true))),
             (b"I write <html>", "txt", Ok((Format::Txt, false))),
+            (b"<?xml version='1.0'?><w:wordDocument/>", "doc", Err(Reason::UnknownFormat)),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

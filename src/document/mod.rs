@@ -3,8 +3,11 @@
 //! A format is one file here and one row in [`READERS`]. Reading is the only stage that can fail; it fails with a
 //! reason from a closed list ([`Reason`]), for a person to act on.
 
+mod compound;
 mod css;
 mod detect;
+mod doc;
+mod doc_looks;
 mod docx;
 mod flow;
 mod html;
@@ -29,6 +32,8 @@ pub enum Format {
     Pdf,
     /// Word 2007 and later (DOCX, DOCM, DOTX).
     Docx,
+    /// Word 97 to 2003, and before.
+    Doc,
     /// Rich Text Format.
     Rtf,
     /// HTML pages.
@@ -55,6 +60,7 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, name: "pdf", extensions: &["pdf"], read: pdf::read },
     Reader { format: Format::Docx, name: "docx", extensions: &["docx", "docm", "dotx", "dotm"], read: docx::read },
+    Reader { format: Format::Doc, name: "doc", extensions: &["doc", "dot"], read: doc::read },
     Reader { format: Format::Rtf, name: "rtf", extensions: &["rtf"], read: rtf::read },
     Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
@@ -421,7 +427,7 @@ mod tests {
 
     #[test]
     fn every_format_has_one_reader() {
-        let formats = [Format::Pdf, Format::Docx, Format::Rtf, Format::Html, Format::Txt, Format::Md];
+        let formats = [Format::Pdf, Format::Docx, Format::Doc, Format::Rtf, Format::Html, Format::Txt, Format::Md];
         for format in formats {
             assert_eq!(READERS.iter().filter(|reader| reader.format == format).count(), 1, "{format:?}");
         }

@@ -715,7 +715,7 @@ pub(super) fn code_page(number: i32) -> &'static Encoding {
 }
 
 /// The encoding of a `\fcharset` number, `None` for the default, and whether it is a font of symbols.
-fn character_set(number: i32) -> (Option<&'static Encoding>, bool) {
+pub(super) fn character_set(number: i32) -> (Option<&'static Encoding>, bool) {
     let page = match number {
         0 => 1252,
         2 => return (None, true),
