@@ -15,6 +15,10 @@ pub struct Detected {
 const PDF_MARK_WITHIN: usize = 1024;
 /// How far into a page its first tags may stand, behind comments and declarations.
 const HTML_MARK_WITHIN: usize = 4096;
+/// How far from the end of a zip file its last record may start: 22 bytes and the longest comment.
+const ZIP_END_WITHIN: usize = 22 + 65_535;
+/// Names of a zip file that are looked at.
+const ZIP_NAMES: usize = 10_000;
 /// Share of control characters, in hundredths, above which bytes are no text.
 const MAX_CONTROLS: usize = 5;
 
@@ -87,14 +91,53 @@ fn unknown(what: &str) -> Unread {
     Unread::new(Reason::UnknownFormat, format!("{what}, which is not read: ask for PDF or DOCX"))
 }
 
-/// What a zip file holds, by the names in it.
+/// What a zip file holds, by the names in its directory; a file without one is told by its bytes.
 fn zip_kind(bytes: &[u8]) -> Result<Format, Unread> {
-    let has = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
-    if has(b"word/document") || has(b"word/") && has(b"[Content_Types].xml") {
-        Ok(Format::Docx)
-    } else {
-        Err(unknown("a zip archive"))
+    let names = zip_names(bytes);
+    let has = |name: &[u8]| {
+        let in_bytes = || names.is_empty() && memchr::memmem::find(bytes, name).is_some();
+        names.iter().any(|entry| entry.starts_with(name)) || in_bytes()
+    };
+    if has(b"word/") {
+        return Ok(Format::Docx);
     }
+    if has(b"xl/") {
+        return Err(unknown("an Excel workbook"));
+    }
+    if has(b"ppt/") {
+        return Err(unknown("a PowerPoint presentation"));
+    }
+    if has(b"Index/Document.iwa") || has(b"Index.zip") {
+        return Err(unknown("an Apple Pages file"));
+    }
+    if has(b"content.xml") || has(b"mimetype") {
+        let kind = memchr::memmem::find(bytes, b"application/vnd.oasis.opendocument.");
+        let kind = kind.and_then(|at| bytes.get(at + 35..)).unwrap_or(b"text");
+        if kind.starts_with(b"text") && has(b"content.xml") {
+            return Ok(Format::Odt);
+        }
+        return Err(unknown("an OpenDocument spreadsheet, drawing or e-book"));
+    }
+    Err(unknown("a zip archive"))
+}
+
+/// Names of the entries in the directory at the end of a zip file, without following anything.
+fn zip_names(bytes: &[u8]) -> Vec<&[u8]> {
+    let tail = bytes.len().saturating_sub(ZIP_END_WITHIN);
+    let Some(end) = memchr::memmem::rfind(bytes.get(tail..).unwrap_or_default(), b"PK\x05\x06") else {
+        return Vec::new();
+    };
+    let end = tail + end;
+    let size = compound::u32_at(bytes, end + 12).unwrap_or(0) as usize;
+    let mut at = end.saturating_sub(size);
+    let mut names = Vec::new();
+    while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) && names.len() < ZIP_NAMES {
+        let length = |place: usize| compound::u16_at(bytes, at + place).map_or(0, usize::from);
+        let (name, extra, comment) = (length(28), length(30), length(32));
+        names.extend(bytes.get(at + 46..at + 46 + name));
+        at += 46 + name + extra + comment;
+    }
+    names
 }
 
 /// What a compound file holds, by the names in it; nothing is parsed.

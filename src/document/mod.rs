@@ -13,6 +13,7 @@ mod flow;
 mod html;
 mod layout;
 mod markdown;
+mod odt;
 mod package;
 mod pdf;
 mod rtf;
@@ -34,6 +35,8 @@ pub enum Format {
     Docx,
     /// Word 97 to 2003, and before.
     Doc,
+    /// OpenDocument text.
+    Odt,
     /// Rich Text Format.
     Rtf,
     /// HTML pages.
@@ -61,6 +64,7 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, name: "pdf", extensions: &["pdf"], read: pdf::read },
     Reader { format: Format::Docx, name: "docx", extensions: &["docx", "docm", "dotx", "dotm"], read: docx::read },
     Reader { format: Format::Doc, name: "doc", extensions: &["doc", "dot"], read: doc::read },
+    Reader { format: Format::Odt, name: "odt", extensions: &["odt", "ott"], read: odt::read },
     Reader { format: Format::Rtf, name: "rtf", extensions: &["rtf"], read: rtf::read },
     Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
@@ -427,7 +431,8 @@ mod tests {
 
     #[test]
     fn every_format_has_one_reader() {
-        let formats = [Format::Pdf, Format::Docx, Format::Doc, Format::Rtf, Format::Html, Format::Txt, Format::Md];
+        let formats =
+            [Format::Pdf, Format::Docx, Format::Doc, Format::Odt, Format::Rtf, Format::Html, Format::Txt, Format::Md];
         for format in formats {
             assert_eq!(READERS.iter().filter(|reader| reader.format == format).count(), 1, "{format:?}");
         }
