@@ -1,6 +1,6 @@
 //! Tells a file's format by its content; the name only helps where content cannot tell (Markdown).
 
-use super::{Format, READERS, Reason, Unread};
+use super::{Format, READERS, Reason, Unread, compound};
 
 /// A format told by content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,12 @@ pub struct Detected {
 
 /// How far into a file the mark of a PDF may stand (ISO 32000-2, annex C: within the first 1,024 bytes).
 const PDF_MARK_WITHIN: usize = 1024;
+/// How far into a page its first tags may stand, behind comments and declarations.
+const HTML_MARK_WITHIN: usize = 4096;
+/// How far from the end of a zip file its last record may start: 22 bytes and the longest comment.
+const ZIP_END_WITHIN: usize = 22 + 65_535;
+/// Names of a zip file that are looked at.
+const ZIP_NAMES: usize = 10_000;
 /// Share of control characters, in hundredths, above which bytes are no text.
 const MAX_CONTROLS: usize = 5;
 
@@ -40,8 +46,11 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return zip_kind(bytes);
     }
-    if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Err(unknown("an old Office file"));
+    if head.starts_with(compound::MARK) {
+        return compound_kind(bytes);
+    }
+    if memchr::memmem::find(head.trim_ascii_start(), b"{\\rtf") == Some(0) {
+        return Ok(Format::Rtf);
     }
     if let Some(kind) = image(head) {
         return Err(Unread::new(Reason::NoText, format!("{kind}: put it through OCR, or read it by hand")));
@@ -52,21 +61,103 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if !looks_like_text(bytes) {
         return Err(unknown("binary data"));
     }
+    if is_html(bytes, extension) {
+        return Ok(Format::Html);
+    }
+    if text_start(bytes).starts_with("<?xml") {
+        return Err(unknown("an XML file"));
+    }
     let markdown = READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
     Ok(if markdown { Format::Md } else { Format::Txt })
+}
+
+/// Whether text is an HTML page: it starts with a tag and soon shows one that only pages have, or is so named.
+fn is_html(bytes: &[u8], extension: &str) -> bool {
+    const MARKS: &[&str] = &["<!doctype html", "<html", "<head>", "<body"];
+    let text = text_start(bytes).to_ascii_lowercase();
+    let named = READERS.iter().any(|r| r.format == Format::Html && r.extensions.contains(&extension));
+    let promised_other = !named && READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
+    text.starts_with('<') && !promised_other && MARKS.iter().any(|mark| text.contains(mark))
+        || named && text.contains('<')
+}
+
+/// The first characters of a text, without a mark of order and blanks before them.
+fn text_start(bytes: &[u8]) -> String {
+    let (text, _) = super::txt::decode(bytes.get(..HTML_MARK_WITHIN.min(bytes.len())).unwrap_or(bytes));
+    text.trim_start_matches('\u{FEFF}').trim_start().to_owned()
 }
 
 fn unknown(what: &str) -> Unread {
     Unread::new(Reason::UnknownFormat, format!("{what}, which is not read: ask for PDF or DOCX"))
 }
 
-/// What a zip file holds, by the names in it.
+/// What a zip file holds, by the names in its directory; a file without one is told by its bytes.
 fn zip_kind(bytes: &[u8]) -> Result<Format, Unread> {
-    let has = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
-    if has(b"word/document") || has(b"word/") && has(b"[Content_Types].xml") {
-        Ok(Format::Docx)
+    let names = zip_names(bytes);
+    let has = |name: &[u8]| {
+        let in_bytes = || names.is_empty() && memchr::memmem::find(bytes, name).is_some();
+        names.iter().any(|entry| entry.starts_with(name)) || in_bytes()
+    };
+    if has(b"word/") {
+        return Ok(Format::Docx);
+    }
+    if has(b"xl/") {
+        return Err(unknown("an Excel workbook"));
+    }
+    if has(b"ppt/") {
+        return Err(unknown("a PowerPoint presentation"));
+    }
+    if has(b"Index/Document.iwa") || has(b"Index.zip") {
+        return Err(unknown("an Apple Pages file"));
+    }
+    if has(b"content.xml") || has(b"mimetype") {
+        let kind = memchr::memmem::find(bytes, b"application/vnd.oasis.opendocument.");
+        let kind = kind.and_then(|at| bytes.get(at + 35..)).unwrap_or(b"text");
+        if kind.starts_with(b"text") && has(b"content.xml") {
+            return Ok(Format::Odt);
+        }
+        return Err(unknown("an OpenDocument spreadsheet, drawing or e-book"));
+    }
+    Err(unknown("a zip archive"))
+}
+
+/// Names of the entries in the directory at the end of a zip file, without following anything.
+fn zip_names(bytes: &[u8]) -> Vec<&[u8]> {
+    let tail = bytes.len().saturating_sub(ZIP_END_WITHIN);
+    let Some(end) = memchr::memmem::rfind(bytes.get(tail..).unwrap_or_default(), b"PK\x05\x06") else {
+        return Vec::new();
+    };
+    let end = tail + end;
+    let size = compound::u32_at(bytes, end + 12).unwrap_or(0) as usize;
+    let mut at = end.saturating_sub(size);
+    let mut names = Vec::new();
+    while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) && names.len() < ZIP_NAMES {
+        let length = |place: usize| compound::u16_at(bytes, at + place).map_or(0, usize::from);
+        let (name, extra, comment) = (length(28), length(30), length(32));
+        names.extend(bytes.get(at + 46..at + 46 + name));
+        at += 46 + name + extra + comment;
+    }
+    names
+}
+
+/// What a compound file holds, by the names in it; nothing is parsed.
+fn compound_kind(bytes: &[u8]) -> Result<Format, Unread> {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        // Entries of a directory stand at multiples of their size.
+        memchr::memmem::find_iter(bytes, &name).any(|at| at % 128 == 0)
+    };
+    if has("EncryptedPackage") {
+        let detail = "the Office file is locked by a password: ask for a copy without one";
+        Err(Unread::new(Reason::Encrypted, detail))
+    } else if has("WordDocument") {
+        Ok(Format::Doc)
+    } else if has("Workbook") || has("Book") {
+        Err(unknown("an Excel workbook"))
+    } else if has("PowerPoint Document") {
+        Err(unknown("a PowerPoint presentation"))
     } else {
-        Err(unknown("a zip archive"))
+        Err(unknown("an old Office file of another kind"))
     }
 }
 
@@ -122,12 +213,42 @@ pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// A compound file whose directory names these entries.
+    fn compound(names: &[&str]) -> Vec<u8> {
+        let mut bytes = [compound::MARK, &[0; 504]].concat();
+        for name in names {
+            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            entry.resize(128, 0);
+            bytes.extend(entry);
+        }
+        bytes
+    }
+
+    #[test]
+    fn compound_files_are_told_apart() {
+        for (names, expected) in [
+            (&["Root Entry", "WordDocument"][..], Ok(Format::Doc)),
+            (&["Root Entry", "EncryptedPackage"], Err(Reason::Encrypted)),
+            (&["Root Entry", "Workbook"], Err(Reason::UnknownFormat)),
+            (&["Root Entry"], Err(Reason::UnknownFormat)),
+        ] {
+            let got = detect(&compound(names), "doc").map(|d| d.format).map_err(|u| u.reason);
+            assert_eq!(got, expected, "{names:?}");
+        }
+    }
+
     #[test]
     fn content_tells_the_format() {
         for (bytes, extension, expected) in [
             (&b"%PDF-1.4 ..."[..], "pdf", Ok((Format::Pdf, false))),
             (b"junk\n%PDF-1.4 ...", "docx", Ok((Format::Pdf, true))),
             (b"PK\x03\x04....word/document.xml", "docx", Ok((Format::Docx, false))),
+            (b"{\\rtf1 Ada}", "doc", Ok((Format::Rtf, true))),
+            (b"\xef\xbb\xbf <!DOCTYPE html><p>Ada", "doc", Ok((Format::Html, true))),
+            (b"<div>Ada", "html", Ok((Format::Html, false))),
+            (b"<ada@example.org> writes <html>", "txt", Ok((Format::Html, true))),
+            (b"I write <html>", "txt", Ok((Format::Txt, false))),
+            (b"<?xml version='1.0'?><w:wordDocument/>", "doc", Err(Reason::UnknownFormat)),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

@@ -3,13 +3,21 @@
 //! A format is one file here and one row in [`READERS`]. Reading is the only stage that can fail; it fails with a
 //! reason from a closed list ([`Reason`]), for a person to act on.
 
+mod compound;
+mod css;
 mod detect;
+mod doc;
+mod doc_looks;
 mod docx;
+mod flow;
+mod html;
 pub mod isolate;
 mod layout;
 mod markdown;
+mod odt;
 mod package;
 mod pdf;
+mod rtf;
 mod txt;
 
 pub use detect::{Detected, detect};
@@ -26,6 +34,14 @@ pub enum Format {
     Pdf,
     /// Word 2007 and later (DOCX, DOCM, DOTX).
     Docx,
+    /// Word 97 to 2003, and before.
+    Doc,
+    /// OpenDocument text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
+    /// HTML pages.
+    Html,
     /// Plain text in any usual encoding.
     Txt,
     /// Markdown.
@@ -48,6 +64,10 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, name: "pdf", extensions: &["pdf"], read: pdf::read },
     Reader { format: Format::Docx, name: "docx", extensions: &["docx", "docm", "dotx", "dotm"], read: docx::read },
+    Reader { format: Format::Doc, name: "doc", extensions: &["doc", "dot"], read: doc::read },
+    Reader { format: Format::Odt, name: "odt", extensions: &["odt", "ott"], read: odt::read },
+    Reader { format: Format::Rtf, name: "rtf", extensions: &["rtf"], read: rtf::read },
+    Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
 ];
@@ -412,7 +432,9 @@ mod tests {
 
     #[test]
     fn every_format_has_one_reader() {
-        for format in [Format::Pdf, Format::Docx, Format::Txt, Format::Md] {
+        let formats =
+            [Format::Pdf, Format::Docx, Format::Doc, Format::Odt, Format::Rtf, Format::Html, Format::Txt, Format::Md];
+        for format in formats {
             assert_eq!(READERS.iter().filter(|reader| reader.format == format).count(), 1, "{format:?}");
         }
     }
