@@ -198,7 +198,8 @@ pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
     }
     let sample = bytes.get(..65_536.min(bytes.len())).unwrap_or(bytes);
     let zeros = memchr::memchr_iter(0, sample).count();
-    if zeros > 0 {
+    // A stray zero does not make a text binary.
+    if zeros * 200 > sample.len() {
         // UTF-16 without a mark: every other byte of western text is zero.
         let odd = sample.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
         let even = zeros - odd;
