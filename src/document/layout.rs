@@ -119,6 +119,13 @@ fn cells(runs: Vec<Run>) -> Vec<Cell> {
         }
         let bold_letters = if run.bold { letters(&run.text) } else { 0 };
         if let Some(cell) = cells.last_mut()
+            && is_raised_ordinal(cell, &run)
+        {
+            cell.text.push_str(run.text.trim());
+            cell.right = cell.right.max(run.right);
+            continue;
+        }
+        if let Some(cell) = cells.last_mut()
             && cell.hidden == run.hidden
             && same_line(cell.baseline, run.baseline, cell.size.min(run.size))
         {
@@ -153,6 +160,17 @@ fn cells(runs: Vec<Run>) -> Vec<Cell> {
         });
     }
     cells
+}
+
+/// The `th` of `10th`, small and raised.
+fn is_raised_ordinal(cell: &Cell, run: &Run) -> bool {
+    let ordinal = matches!(run.text.trim(), "st" | "nd" | "rd" | "th");
+    let rise = run.baseline - cell.baseline;
+    ordinal
+        && cell.text.ends_with(|c: char| c.is_ascii_digit())
+        && run.size < cell.size
+        && (0.0..cell.size).contains(&rise)
+        && (run.left - cell.right).abs() < cell.size
 }
 
 fn same_line(a: f32, b: f32, size: f32) -> bool {
