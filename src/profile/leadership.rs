@@ -257,11 +257,22 @@ fn object(words: &[&str], at: usize, lead: &LeadingWords) -> Option<usize> {
             return None;
         }
         let member = word.ends_with("-member") || word.ends_with("-person");
-        if (member || lead.is(word, Leading::People)) && is_led(words, place, at, lead) {
+        if (member || lead.is(word, Leading::People)) && is_led(words, place, at, lead)
+            || is_one_person(words, place, lead)
+        {
             return Some(place);
         }
     }
     None
+}
+
+/// `an associate to maintain ...`: one person, told by the article and by what follows.
+fn is_one_person(words: &[&str], place: usize, lead: &LeadingWords) -> bool {
+    let one =
+        place.checked_sub(1).and_then(|b| words.get(b)).is_some_and(|w| matches!(*w, "a" | "an" | "one" | "another"));
+    let person = lead.is(&format!("{}s", words[place]), Leading::People);
+    let ends = words.get(place + 1).is_none_or(|next| lead.is(next, Leading::Stop) || matches!(*next, "and" | "who"));
+    one && person && ends && words[place] != "report"
 }
 
 /// Whether the people at `place` are led themselves, and not their files, meetings or reports.
