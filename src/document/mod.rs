@@ -5,6 +5,7 @@
 
 mod detect;
 mod docx;
+pub mod isolate;
 mod layout;
 mod markdown;
 mod package;

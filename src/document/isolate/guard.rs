@@ -1,0 +1,55 @@
+//! One reading with panics held: what a panic said becomes the reason, and nothing is printed.
+//!
+//! A panic is the reader's own verdict on these bytes: the file is not read again, for it would panic again. Neither
+//! overflow, abort nor hang can be held like this, which is why there are children.
+
+use super::super::{Format, Reading, Reason, Unread, read};
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook, take_hook};
+use std::path::Path;
+use std::sync::Once;
+
+/// Characters that are kept of what a panic says: enough for a report of it.
+const MAX_MESSAGE: usize = 200;
+/// Parts of a source path that tell the library and the file, not the machine that built them.
+const PATH_PARTS: usize = 3;
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+    static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Reads the bytes; a panic gives `crashed` with what it said.
+pub(super) fn read_guarded(format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
+    listen();
+    READING.set(true);
+    let result = catch_unwind(AssertUnwindSafe(|| read(format, bytes)));
+    READING.set(false);
+    let said = SAID.take();
+    result.unwrap_or_else(|_| {
+        let said = said.unwrap_or_else(|| "it said nothing".to_owned());
+        Err(Unread::new(Reason::Crashed, format!("the reader failed on this file: {said}")))
+    })
+}
+
+/// Makes panics of a reading be remembered and not printed; other panics go where they went before.
+fn listen() {
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| {
+        let before = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !READING.get() {
+                return before(panic);
+            }
+            let message = panic.payload_as_str().unwrap_or("a panic without words");
+            let message: String = message.chars().take(MAX_MESSAGE).collect();
+            SAID.set(Some(panic.location().map_or(message.clone(), |at| format!("{message} ({})", place(at)))));
+        }));
+    });
+}
+
+fn place(at: &Location<'_>) -> String {
+    let parts: Vec<_> = Path::new(at.file()).iter().map(|part| part.to_string_lossy()).collect();
+    let tail = parts.get(parts.len().saturating_sub(PATH_PARTS)..).unwrap_or_default();
+    format!("{}:{}", tail.join("/"), at.line())
+}

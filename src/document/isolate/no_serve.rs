@@ -1,0 +1,8 @@
+//! Where there are no children there is nothing to serve.
+
+use std::process::ExitCode;
+
+/// Fails: children are a matter of Unix.
+pub fn serve() -> ExitCode {
+    ExitCode::FAILURE
+}

@@ -1,0 +1,162 @@
+//! The sandbox of a child on Linux: what it gives up before the first foreign byte, and how it tells.
+//!
+//! Each step stands for itself: a kernel without one still gives the others, and the hello says which hold. A system
+//! call that is not on the list fails with EPERM and does not kill, since a library's harmless question must not cost
+//! a resume.
+
+use super::Check;
+use super::serve::Orders;
+use landlock::{
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, LandlockStatus, Ruleset, RulesetAttr, RulesetStatus,
+    Scope,
+};
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, Signal, getppid, set_dumpable_behavior, set_parent_process_death_signal,
+    setrlimit,
+};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    apply_filter_all_threads,
+};
+use std::collections::BTreeMap;
+use std::error::Error;
+
+/// Descriptors of a child: three standard ones, requests and replies. No more can be opened.
+const FILES: u64 = 5;
+
+/// System calls that reading needs: memory, locks, its pipes, its own end, random numbers for hash maps.
+const CALLS: &[i64] = &[
+    libc::SYS_read,
+    libc::SYS_write,
+    libc::SYS_writev,
+    libc::SYS_close,
+    libc::SYS_munmap,
+    libc::SYS_mremap,
+    libc::SYS_madvise,
+    libc::SYS_brk,
+    libc::SYS_futex,
+    libc::SYS_sched_yield,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_sigaltstack,
+    libc::SYS_restart_syscall,
+    libc::SYS_getpid,
+    libc::SYS_gettid,
+    libc::SYS_getrandom,
+    libc::SYS_getrusage,
+    libc::SYS_clock_gettime,
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+];
+
+/// Closes what another program left open for this one; a child needs the three standard descriptors.
+#[expect(unsafe_code, reason = "closing descriptors that nothing here owns")]
+pub(super) fn close_strange_files() {
+    // SAFETY: first call of the process, so no object here holds a descriptor above 2; closing those touches no memory.
+    let _ = unsafe { libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0) };
+}
+
+/// Gives up what can be given up before the reading thread starts; `None` if the parent is already gone.
+pub(super) fn enter(orders: &Orders) -> Option<Vec<Check>> {
+    let dies = set_parent_process_death_signal(Some(Signal::KILL));
+    // The parent may have ended before the line above: then another process has taken the child over.
+    if let Some(parent) = orders.parent
+        && getppid().is_none_or(|now| now.as_raw_pid().cast_unsigned() != parent)
+    {
+        return None;
+    }
+    let privileges = rustix::thread::set_no_new_privs(true);
+    let mut checks = vec![
+        told("no-new-privileges", privileges, "no program that it could start has more rights"),
+        told("dies-with-parent", dies, "it is killed when the parent ends"),
+        told("not-dumpable", set_dumpable_behavior(DumpableBehavior::NotDumpable), "no core dump, no tracer"),
+        landlock(),
+    ];
+    let megabytes = format!("{} MiB of address space", orders.memory >> 20);
+    let seconds = format!("{} s of processor time", orders.processor);
+    checks.extend([
+        limit("memory-limit", Resource::As, orders.memory, &megabytes),
+        limit("processor-limit", Resource::Cpu, orders.processor, &seconds),
+        limit("file-limit", Resource::Nofile, FILES, "no file can be opened"),
+        limit("file-size-limit", Resource::Fsize, 0, "no file can be written"),
+        limit("core-limit", Resource::Core, 0, "no core file"),
+    ]);
+    Some(checks)
+}
+
+/// Gives up the rest, from the reading thread itself: processes, threads and all system calls but [`CALLS`].
+pub(super) fn shut() -> Vec<Check> {
+    let processes = limit("process-limit", Resource::Nproc, 0, "no process or thread can be started");
+    let kept = format!("{} system calls are left", CALLS.len() + 3);
+    let filtered = filter().and_then(|program| Ok(apply_filter_all_threads(&program)?));
+    vec![processes, told("seccomp", filtered, &kept)]
+}
+
+/// Peak of resident memory so far, in KiB.
+#[expect(unsafe_code, reason = "no safe wrapper is among the crates used")]
+pub(super) fn peak_memory() -> u32 {
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    // SAFETY: `usage` is writable memory of the right size, and all zeros are a valid `rusage`.
+    let usage = unsafe {
+        libc::getrusage(libc::RUSAGE_SELF, usage.as_mut_ptr());
+        usage.assume_init()
+    };
+    u32::try_from(usage.ru_maxrss).unwrap_or(u32::MAX)
+}
+
+fn told<E: ToString>(name: &str, result: Result<(), E>, meaning: &str) -> Check {
+    match result {
+        Ok(()) => Check::new(name, true, meaning),
+        Err(e) => Check::new(name, false, e.to_string()),
+    }
+}
+
+fn limit(name: &str, resource: Resource, most: u64, meaning: &str) -> Check {
+    told(name, setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) }), meaning)
+}
+
+/// Landlock without a rule: no path can be opened, no port used, no process outside signalled.
+fn landlock() -> Check {
+    // The newest version known here; an older kernel takes the part that it knows.
+    let abi = ABI::V6;
+    let status = Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(abi))
+        .and_then(|rules| rules.handle_access(AccessNet::from_all(abi)))
+        .and_then(|rules| rules.scope(Scope::from_all(abi)))
+        .and_then(Ruleset::create)
+        .and_then(landlock::RulesetCreated::restrict_self);
+    let status = match status {
+        Ok(status) => status,
+        Err(e) => return Check::new("landlock", false, e.to_string()),
+    };
+    let version = match status.landlock {
+        LandlockStatus::Available { effective_abi, kernel_abi } => kernel_abi.unwrap_or(effective_abi as i32),
+        LandlockStatus::NotEnabled => return Check::new("landlock", false, "this kernel has it switched off"),
+        LandlockStatus::NotImplemented => return Check::new("landlock", false, "this kernel does not have it"),
+    };
+    let meaning = match status.ruleset {
+        RulesetStatus::FullyEnforced => "no file, no network, no signal to others",
+        RulesetStatus::PartiallyEnforced => "an older kernel: no file; network and signals are not covered",
+        RulesetStatus::NotEnforced => "not enforced",
+    };
+    Check::new("landlock", status.ruleset != RulesetStatus::NotEnforced, format!("version {version}: {meaning}"))
+}
+
+fn filter() -> Result<BpfProgram, Box<dyn Error>> {
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = CALLS.iter().map(|call| (*call, Vec::new())).collect();
+    let executable = SeccompCmpOp::MaskedEq(u64::from(libc::PROT_EXEC.cast_unsigned()));
+    for (call, argument, operator, value) in [
+        (libc::SYS_mmap, 2, executable.clone(), 0),
+        (libc::SYS_mprotect, 2, executable, 0),
+        // An abort signals the process itself, and may signal no other.
+        (libc::SYS_tgkill, 0, SeccompCmpOp::Eq, u64::from(std::process::id())),
+    ] {
+        let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)?;
+        rules.insert(call, vec![SeccompRule::new(vec![condition])?]);
+    }
+    let refusal = SeccompAction::Errno(libc::EPERM.cast_unsigned());
+    let filter = SeccompFilter::new(rules, refusal, SeccompAction::Allow, std::env::consts::ARCH.try_into()?)?;
+    Ok(filter.try_into()?)
+}
