@@ -23,7 +23,11 @@ thread_local! {
 pub(super) fn read_guarded(format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
     listen();
     READING.set(true);
-    let result = catch_unwind(AssertUnwindSafe(|| read(format, bytes)));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        #[cfg(feature = "faults")]
+        super::faults::commit(bytes);
+        read(format, bytes)
+    }));
     READING.set(false);
     let said = SAID.take();
     result.unwrap_or_else(|_| {

@@ -16,6 +16,8 @@
 #[cfg_attr(not(unix), path = "no_child.rs")]
 mod child;
 mod doctor;
+#[cfg(feature = "faults")]
+mod faults;
 mod frame;
 mod guard;
 #[cfg(unix)]

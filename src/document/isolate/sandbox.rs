@@ -105,6 +105,14 @@ pub(super) fn peak_memory() -> u32 {
     u32::try_from(usage.ru_maxrss).unwrap_or(u32::MAX)
 }
 
+/// Reads outside its memory, for the fault of that name.
+#[cfg(feature = "faults")]
+#[expect(unsafe_code, reason = "that is the fault")]
+pub(super) fn segfault() {
+    // SAFETY: none; the process is meant to die of it.
+    unsafe { std::hint::black_box(std::ptr::without_provenance::<u8>(8)).read_volatile() };
+}
+
 fn told<E: ToString>(name: &str, result: Result<(), E>, meaning: &str) -> Check {
     match result {
         Ok(()) => Check::new(name, true, meaning),
