@@ -308,7 +308,7 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
             points += i32::from(in_size) * 3 + i32::from(shared) * 4;
             points += i32::from(line.bold || line.heading) + i32::from(titled_next);
             // Some people are called Cook or Ruby; then the address has to say so too.
-            points -= i32::from(!shared && is_word_of_the_field(&name, lexicon)) * 5;
+            points -= i32::from(!shared && is_word_of_the_field(&name, lexicon)) * 8;
             points -= order as i32;
             points -= i32::from(at >= NEAR_TOP) * 2;
             points -= i32::from(lexicon.headings.kind(&key(&piece)).is_some()) * 8;
