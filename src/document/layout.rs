@@ -65,8 +65,14 @@ impl Row {
     }
 }
 
-/// Adds the lines of one page.
+/// Adds the lines of one page: what a person sees first, so that hidden text never changes how it is read.
 pub(super) fn lay_out(runs: Vec<Run>, page: u32, lines: &mut Lines) {
+    let (hidden, visible): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.hidden.is_some());
+    lay_out_alike(visible, page, lines);
+    lay_out_alike(hidden, page, lines);
+}
+
+fn lay_out_alike(runs: Vec<Run>, page: u32, lines: &mut Lines) {
     let (turned, upright): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.turned);
     let mut rows = rows(cells(upright));
     join_lone_dates(&mut rows);

@@ -10,6 +10,7 @@ mod markdown;
 mod package;
 mod pdf;
 mod txt;
+mod visibility;
 
 pub use detect::{Detected, detect};
 
