@@ -19,6 +19,7 @@ mod package;
 mod pdf;
 mod rtf;
 mod txt;
+mod visibility;
 
 pub use detect::{Detected, detect};
 

@@ -4,15 +4,15 @@
 //! rendering modes, so what it reads carries the warning `visibility-unknown`.
 
 use super::layout::{Run, lay_out};
+use super::visibility::{self, Painter};
 use super::{Document, Format, Hidden, Line, Lines, Reading, Reason, Unread, Warning};
 use crate::date::Month;
-use pdfboss_core::Document as Pdf;
+use pdfboss_core::{Document as Pdf, Immediate, OcState, Page, block_on};
 use pdfboss_text::{FontCache, ReadingOrder, TextSpan};
+use std::collections::HashSet;
 
 /// Pages that are read of one file.
 const MAX_PAGES: usize = 200;
-/// Points under which no one reads a text.
-const TINY_POINTS: f32 = 4.0;
 /// Share of unknown glyphs, in hundredths, from which text is gibberish.
 const MAX_UNKNOWN: usize = 40;
 
@@ -47,22 +47,39 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         return Err(Unread::new(Reason::Damaged, "the PDF has no pages"));
     }
     let fonts = FontCache::default();
+    let layers = pdf.oc_state();
+    let mut painter = Painter::new(&pdf, layers.as_ref());
+    let mut cut = false;
     let mut lines = Lines::new();
     let mut links = Vec::new();
     for index in 0..pages.min(MAX_PAGES) {
         let Ok(page) = pdf.page(index) else { continue };
-        let Ok((spans, _)) = pdfboss_text::extract_spans_reporting_cached(&pdf, &page, &fonts, ReadingOrder::Content)
-        else {
-            continue;
-        };
-        let runs = spans.into_iter().map(|span| run(span, &page)).collect();
-        lay_out(runs, index as u32 + 1, &mut lines);
+        // Decoded once for both readings of it.
+        let content = page.content(&pdf).unwrap_or_default();
+        let page = visibility::with_content(&page, content.clone());
+        let (spans, off) = spans(&pdf, &page, &fonts, layers.as_ref());
         links.extend(link_targets(&pdf, &page));
+        if spans.is_empty() {
+            continue;
+        }
+        let painting = painter.page(&page, &content);
+        cut |= painting.cut;
+        let plain = |page: &Page| extract(&pdf, page, &fonts, None).0;
+        let (spans, off) = match visibility::without_false_replacements(&page, &content, &painting, plain) {
+            Some(glyphs) => self::spans(&pdf, &glyphs, &fonts, layers.as_ref()),
+            None => (spans, off),
+        };
+        let hidden = visibility::judge(&spans, &page, &painting);
+        let layer_off = |at: usize| off.get(at).is_some_and(|off| *off).then_some(Hidden::LayerOff);
+        let judged = spans.into_iter().zip(hidden).enumerate();
+        let runs = judged.map(|(at, (span, hidden))| run(span, layer_off(at).or(hidden))).collect();
+        lay_out(runs, index as u32 + 1, &mut lines);
     }
     let mut document = lines.into_document(Format::Pdf, pages as u32);
     if mostly_unknown(&document) {
         document.lines.clear();
     }
+    drop_seen_elsewhere(&mut document);
     document.links = links;
     let metadata = pdf.metadata();
     document.dated = [metadata.creation_date_parsed(), metadata.mod_date_parsed()]
@@ -70,6 +87,10 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         .flatten()
         .map(|date| Month::new(i32::from(date.year), date.month))
         .max();
+    if cut {
+        let message = "a page paints more than is followed: text may be hidden that is not told apart";
+        document.warnings.push(Warning::new("visibility-unknown", message));
+    }
     if pages > MAX_PAGES {
         let message = format!("{pages} pages; the first {MAX_PAGES} were read");
         document.warnings.push(Warning::new("pages-cut", message));
@@ -81,20 +102,31 @@ fn encrypted() -> Unread {
     Unread::new(Reason::Encrypted, "the PDF is locked by a password: ask for a copy without one")
 }
 
-fn run(span: TextSpan, page: &pdfboss_core::Page) -> Run {
-    let outside = span.end_x < page.crop_box.x0
-        || span.x > page.crop_box.x1
-        || span.y > page.crop_box.y1
-        || span.y + span.ascent < page.crop_box.y0;
-    let hidden = if span.invisible {
-        Some(Hidden::Invisible)
-    } else if outside {
-        Some(Hidden::OffPage)
-    } else if span.size < TINY_POINTS && !span.text.trim().is_empty() {
-        Some(Hidden::TinyText)
-    } else {
-        None
+/// The runs of a page, those of layers that are switched off too, and which these are.
+fn spans(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, Vec<bool>) {
+    let (shown, left_out) = extract(pdf, page, fonts, layers);
+    if left_out == 0 {
+        return (shown, Vec::new());
+    }
+    // What is shown is what there is, in the same order, without what is off.
+    let (all, _) = extract(pdf, page, fonts, None);
+    let mut shown = shown.iter().peekable();
+    let same = |a: &TextSpan, b: &TextSpan| {
+        a.text == b.text && a.x.to_bits() == b.x.to_bits() && a.y.to_bits() == b.y.to_bits()
     };
+    let off = all.iter().map(|span| shown.next_if(|next| same(next, span)).is_none()).collect();
+    (all, off)
+}
+
+/// The runs that pdfboss reads, and how many sequences it left out because their layer is off.
+fn extract(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, usize) {
+    let order = ReadingOrder::Content;
+    let source = Immediate(pdf);
+    let read = pdfboss_text::extract_spans_reporting_cached_with(source, page, fonts, layers, None, order);
+    block_on(read).map_or_else(|_| (Vec::new(), 0), |(spans, report)| (spans, report.hidden as usize))
+}
+
+fn run(span: TextSpan, hidden: Option<Hidden>) -> Run {
     Run {
         text: span.text,
         left: span.x,
@@ -113,6 +145,16 @@ fn link_targets(pdf: &Pdf, page: &pdfboss_core::Page) -> Vec<String> {
         _ => None,
     });
     uris.collect()
+}
+
+/// Drops hidden lines that also stand visible: a page break through a line leaves both pages a copy, cut by the edge.
+fn drop_seen_elsewhere(document: &mut Document) {
+    if document.lines.iter().all(|line| line.hidden.is_none()) {
+        return;
+    }
+    let bare = |line: &Line| line.text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let seen: HashSet<String> = document.visible().map(bare).collect();
+    document.lines.retain(|line| line.hidden.is_none() || !seen.contains(&bare(line)));
 }
 
 /// Whether most of the text is glyphs without a known character.

@@ -1,0 +1,178 @@
+//! From positioned runs to lines in a person's reading order.
+//!
+//! Most programs write a page in the order in which it is read, so the order of the content stream is the start:
+//! runs on one baseline become a row. It is corrected where the stream itself does not follow it: dates written
+//! apart from their row join it; two columns written row by row are cut at their gutter; a page written in no order
+//! is cut along its white space. Known to fail: tables whose cells have many lines, in streams without order.
+
+mod columns;
+mod rows;
+
+use super::{Hidden, Line, Lines, Place};
+use columns::{cut_by_white_space, cut_columns, is_unordered};
+use rows::{cells, join_lone_dates, rows};
+
+/// A run of text as it is painted.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub(super) text: String,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) baseline: f32,
+    /// Font size in points.
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    /// Not upright.
+    pub(super) turned: bool,
+    pub(super) hidden: Option<Hidden>,
+}
+
+/// Runs side by side without a wide gap.
+#[derive(Clone, Debug)]
+struct Cell {
+    text: String,
+    left: f32,
+    right: f32,
+    baseline: f32,
+    size: f32,
+    bold_letters: usize,
+    hidden: Option<Hidden>,
+}
+
+/// Cells on one baseline, from left to right.
+#[derive(Clone, Debug)]
+struct Row {
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    fn baseline(&self) -> f32 {
+        self.cells.first().map_or(0.0, |c| c.baseline)
+    }
+    fn left(&self) -> f32 {
+        self.cells.first().map_or(0.0, |c| c.left)
+    }
+    fn right(&self) -> f32 {
+        self.cells.iter().map(|c| c.right).fold(f32::MIN, f32::max)
+    }
+    fn size(&self) -> f32 {
+        self.cells.iter().map(|c| c.size).fold(0.0, f32::max)
+    }
+}
+
+/// Adds the lines of one page: what a person sees first, so that hidden text never changes how it is read.
+pub(super) fn lay_out(runs: Vec<Run>, page: u32, lines: &mut Lines) {
+    let (hidden, visible): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.hidden.is_some());
+    lay_out_alike(visible, page, lines);
+    lay_out_alike(hidden, page, lines);
+}
+
+fn lay_out_alike(runs: Vec<Run>, page: u32, lines: &mut Lines) {
+    let (turned, upright): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.turned);
+    let mut rows = rows(cells(upright));
+    join_lone_dates(&mut rows);
+    if is_unordered(&rows) {
+        rows = cut_by_white_space(rows.into_iter().flat_map(|row| row.cells).collect(), 0);
+    }
+    rows = cut_columns(rows);
+    for row in rows {
+        push_row(&row, page, lines);
+    }
+    for cell in cells(turned) {
+        push_row(&Row { cells: vec![cell] }, page, lines);
+    }
+}
+
+fn push_row(row: &Row, page: u32, lines: &mut Lines) {
+    let text = row.cells.iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\t");
+    let letters: usize = row.cells.iter().map(|c| letters(&c.text)).sum();
+    let bold: usize = row.cells.iter().map(|c| c.bold_letters).sum();
+    let style = Line {
+        place: Place { left: row.left(), right: row.right(), baseline: row.baseline() },
+        size: (row.size() * 10.0).clamp(0.0, 6000.0) as u16,
+        bold: letters > 0 && bold * 10 >= letters * 8,
+        hidden: row.cells.first().and_then(|c| c.hidden),
+        ..Line::on_page(page)
+    };
+    lines.push(&text, &style);
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// WCAG contrast ratio of an sRGB colour (0 to 1 a channel) with white: 1 for white, 21 for black.
+pub(super) fn contrast_with_white(rgb: [f64; 3]) -> f64 {
+    let linear = rgb.map(|c| if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
+    let luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+    1.05 / (luminance + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::*;
+
+    fn run(text: &str, left: f32, baseline: f32) -> Run {
+        let right = left + text.chars().count() as f32 * 5.0;
+        Run { text: text.into(), left, right, baseline, size: 10.0, bold: false, turned: false, hidden: None }
+    }
+
+    fn read(runs: Vec<Run>) -> Vec<String> {
+        let mut lines = Lines::new();
+        lay_out(runs, 1, &mut lines);
+        lines.into_document(Format::Pdf, 1).lines.into_iter().map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn words_and_cells_are_told_by_gaps() {
+        let runs = vec![
+            run("Soft", 50.0, 700.0),
+            run("ware", 70.0, 700.0),
+            run("Engineer", 93.0, 700.0),
+            run("2010 - 2012", 400.0, 700.5),
+        ];
+        assert_eq!(read(runs), ["Software Engineer\t2010 - 2012"]);
+    }
+
+    #[test]
+    fn a_date_written_apart_joins_its_row() {
+        let runs = vec![
+            run("Cook, Blue Door", 50.0, 700.0),
+            run("Soups and sauces", 50.0, 688.0),
+            run("Waiter, Red Door", 50.0, 660.0),
+            run("Tables and guests", 50.0, 648.0),
+            run("2010 - 2012", 400.0, 700.0),
+            run("2008 - 2010", 400.0, 660.0),
+        ];
+        assert_eq!(
+            read(runs),
+            ["Cook, Blue Door\t2010 - 2012", "Soups and sauces", "Waiter, Red Door\t2008 - 2010", "Tables and guests"]
+        );
+    }
+
+    #[test]
+    fn two_columns_written_row_by_row_are_read_one_after_the_other() {
+        let mut runs = vec![run("A Name over both of the columns of the page here", 50.0, 760.0)];
+        for row in 0..8 {
+            let y = 700.0 - row as f32 * 12.0;
+            runs.push(run(&format!("left side text row {row}"), 50.0, y));
+            runs.push(run(&format!("right side text row {row}"), 300.0, y));
+        }
+        let lines = read(runs);
+        assert_eq!(lines.len(), 17);
+        assert_eq!(lines[1], "left side text row 0");
+        assert_eq!(lines[9], "right side text row 0");
+    }
+
+    #[test]
+    fn text_struck_twice_is_read_once() {
+        assert_eq!(read(vec![run("Skills", 50.0, 700.0), run("Skills", 50.3, 700.0)]), ["Skills"]);
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        assert!((contrast_with_white([0.0; 3]) - 21.0).abs() < 0.01);
+        assert!((contrast_with_white([1.0; 3]) - 1.0).abs() < 0.01);
+    }
+}
