@@ -293,6 +293,8 @@ struct Open {
     style: Look,
     heading: bool,
     shaded: bool,
+    /// A filled shape is drawn in it, behind what follows.
+    on_shape: bool,
     item: bool,
     /// Lines of text boxes anchored in it; they follow it.
     boxes: Vec<Paragraph>,
@@ -327,6 +329,8 @@ struct Story<'s> {
     shape_filled: Vec<bool>,
     in_shape_properties: bool,
     in_outline: bool,
+    /// The part draws shapes or images.
+    shapes_drawn: bool,
 }
 
 impl<'s> Story<'s> {
@@ -351,10 +355,13 @@ impl<'s> Story<'s> {
             shape_filled: Vec::new(),
             in_shape_properties: false,
             in_outline: false,
+            shapes_drawn: false,
         }
     }
 
     fn read(&mut self, xml: &[u8]) -> Result<(), Unread> {
+        let draws = |mark: &str| memchr::memmem::find(xml, mark.as_bytes()).is_some();
+        self.shapes_drawn = draws("<w:pict") || draws("<w:drawing");
         walk(xml, |event| match event {
             Event::Start(e) => self.start(e),
             Event::Empty(e) => {
@@ -482,7 +489,9 @@ impl<'s> Story<'s> {
                 }
             }
             "wsp" | "shape" | "rect" | "roundrect" => {
-                self.shape_filled.pop();
+                if self.shape_filled.pop() == Some(true) {
+                    self.with_open(|open| open.on_shape = true);
+                }
             }
             "spPr" => self.in_shape_properties = false,
             "ln" => self.in_outline = false,
@@ -522,7 +531,7 @@ impl<'s> Story<'s> {
         let look = self.look.clone();
         let Some(open) = self.open.last_mut() else { return };
         let look = look.or(&open.style);
-        let hidden = if deleted { Some(Hidden::Deleted) } else { look.hidden(open.shaded) };
+        let hidden = if deleted { Some(Hidden::Deleted) } else { look.hidden(open.shaded || open.on_shape) };
         match hidden {
             Some(why) if !text.trim().is_empty() => match open.hidden.last_mut() {
                 Some((last, hidden)) if *last == why => hidden.push_str(text),
@@ -560,14 +569,10 @@ impl<'s> Story<'s> {
             });
         }
         for (why, text) in open.hidden {
-            lines.push(Paragraph {
-                text,
-                bold: false,
-                heading: false,
-                half_points: 0,
-                page: self.page,
-                hidden: Some(why),
-            });
+            // White headings on shapes that stand elsewhere in the file; such words score nothing.
+            let hidden =
+                Some(why).filter(|why| !(*why == Hidden::WhiteText && self.shapes_drawn && is_heading_words(&text)));
+            lines.push(Paragraph { text, bold: false, heading: false, half_points: 0, page: self.page, hidden });
         }
         lines.extend(open.boxes);
         self.add(lines);
@@ -598,6 +603,21 @@ impl<'s> Story<'s> {
         }
         self.sinks.into_iter().flatten().collect()
     }
+}
+
+/// Whether a text has no word but those of section headings, which are worth nothing to anyone who hides them.
+fn is_heading_words(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "work", "experience", "professional", "education", "summary", "core", "competencies", "personal",
+        "information", "details", "skills", "technical", "key", "profile", "objective", "career", "contact",
+        "languages", "references", "certifications", "projects", "interests", "hobbies", "achievements", "employment",
+        "history", "qualifications", "about", "me", "and", "&", "of", "academic", "other", "activities", "awards",
+        "strengths", "training", "trainings", "declaration", "skill", "set", "additional", "area", "interest", "main",
+        "project", "extra", "curricular", "activity", "job", "resume", "curriculum", "vitae", "highlights",
+        "expertise", "areas",
+    ];
+    let mut words = text.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|w| WORDS.contains(&w.trim_matches([':', '.', ',']).to_lowercase().as_str()))
 }
 
 /// The lines of a table row: cells side by side if only the last has more than one line, else cell after cell.
