@@ -112,13 +112,13 @@ fn zip_kind(bytes: &[u8]) -> Result<Format, Unread> {
     }
     if has(b"content.xml") || has(b"mimetype") {
         let kind = memchr::memmem::find(bytes, b"application/vnd.oasis.opendocument.");
-        let kind = kind.and_then(|at| bytes.get(at + 35..)).unwrap_or(b"text");
-        if kind.starts_with(b"text") && has(b"content.xml") {
+        let kind = kind.and_then(|at| bytes.get(at + 35..));
+        if kind.is_none_or(|kind| kind.starts_with(b"text")) && has(b"content.xml") {
             return Ok(Format::Odt);
         }
         return Err(unknown("an OpenDocument spreadsheet, drawing or e-book"));
     }
-    Err(unknown("a zip archive"))
+    Ok(Format::Zip)
 }
 
 /// Names of the entries in the directory at the end of a zip file, without following anything.
@@ -249,6 +249,14 @@ mod tests {
             (b"<ada@example.org> writes <html>", "txt", Ok((Format::Html, true))),
             (b"I write <html>", "txt", Ok((Format::Txt, false))),
             (b"<?xml version='1.0'?><w:wordDocument/>", "doc", Err(Reason::UnknownFormat)),
+            (
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text content.xml",
+                "odt",
+                Ok((Format::Odt, false)),
+            ),
+            (b"PK\x03\x04....mimetypeapplication/epub+zip", "epub", Err(Reason::UnknownFormat)),
+            (b"PK\x03\x04....xl/workbook.xml", "xlsx", Err(Reason::UnknownFormat)),
+            (b"PK\x03\x04....anna.pdf", "zip", Ok((Format::Zip, false))),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

@@ -15,9 +15,11 @@ mod layout;
 mod markdown;
 mod odt;
 mod package;
+mod parts;
 mod pdf;
 mod rtf;
 mod txt;
+mod zip_archive;
 
 pub use detect::{Detected, detect};
 
@@ -45,6 +47,8 @@ pub enum Format {
     Txt,
     /// Markdown.
     Md,
+    /// Zip archives of any of these.
+    Zip,
 }
 
 /// How one format is read.
@@ -69,6 +73,7 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
+    Reader { format: Format::Zip, name: "zip", extensions: &["zip"], read: zip_archive::read },
 ];
 
 impl Format {
@@ -110,7 +115,7 @@ fn no_text_detail(document: &Document) -> String {
 pub enum Reading {
     /// The text of one document.
     Document(Document),
-    /// Files inside an archive or mail, each to be read by itself.
+    /// Files inside an archive or mail, each to be read by itself; the caller refuses archives and mails among them.
     Parts(Vec<Part>),
 }
 
