@@ -7,6 +7,9 @@ use std::io::{Cursor, Read};
 /// Bytes that are read of one stream: no stream is longer than a file that is read.
 const MAX_STREAM: u64 = 64 << 20;
 
+/// Entries of one storage that are looked at.
+const MAX_ENTRIES: usize = 10_000;
+
 /// The first bytes of every compound file.
 pub(super) const MARK: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
@@ -32,6 +35,14 @@ impl<'b> Compound<'b> {
             bytes.extend_from_slice(chunk.get(..read).unwrap_or_default());
         }
         Some(bytes)
+    }
+
+    /// Names in a storage, in order.
+    pub(super) fn names(&self, storage: &str) -> Vec<String> {
+        let Ok(entries) = self.file.read_storage(storage) else { return Vec::new() };
+        let mut names: Vec<String> = entries.take(MAX_ENTRIES).map(|entry| entry.name().to_owned()).collect();
+        names.sort_unstable();
+        names
     }
 
     /// When the file was last saved, by its summary.

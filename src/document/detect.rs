@@ -19,6 +19,8 @@ const HTML_MARK_WITHIN: usize = 4096;
 const ZIP_END_WITHIN: usize = 22 + 65_535;
 /// Names of a zip file that are looked at.
 const ZIP_NAMES: usize = 10_000;
+/// Lines of a mail's header that are looked at.
+const MAIL_HEADER_LINES: usize = 60;
 /// Share of control characters, in hundredths, above which bytes are no text.
 const MAX_CONTROLS: usize = 5;
 
@@ -61,10 +63,18 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if !looks_like_text(bytes) {
         return Err(unknown("binary data"));
     }
+    let start = text_start(bytes);
+    if start.starts_with("From ") && is_mail(start.split_once('\n').map_or("", |(_, rest)| rest)) {
+        let detail = "a mailbox of many mails: give each mail as a file of its own";
+        return Err(Unread::new(Reason::Refused, detail));
+    }
+    if is_mail(&start) {
+        return Ok(Format::Eml);
+    }
     if is_html(bytes, extension) {
         return Ok(Format::Html);
     }
-    if text_start(bytes).starts_with("<?xml") {
+    if start.starts_with("<?xml") {
         return Err(unknown("an XML file"));
     }
     let markdown = READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
@@ -79,6 +89,27 @@ fn is_html(bytes: &[u8], extension: &str) -> bool {
     let promised_other = !named && READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
     text.starts_with('<') && !promised_other && MARKS.iter().any(|mark| text.contains(mark))
         || named && text.contains('<')
+}
+
+/// Whether text starts with the header of a mail: several of the fields that mails have, and nothing else.
+fn is_mail(start: &str) -> bool {
+    const FIELDS: &[&str] =
+        &["from", "to", "subject", "date", "received", "mime-version", "message-id", "content-type", "return-path"];
+    let mut found = [false; 9];
+    for line in start.lines().take(MAIL_HEADER_LINES).take_while(|line| !line.trim().is_empty()) {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { break };
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_graphic()) {
+            break;
+        }
+        for (field, seen) in FIELDS.iter().zip(&mut found) {
+            *seen |= name.eq_ignore_ascii_case(field);
+        }
+    }
+    // Saved web pages have the last two only.
+    found.iter().filter(|seen| **seen).count() >= 3 || found[5] && found[7]
 }
 
 /// The first characters of a text, without a mark of order and blanks before them.
@@ -150,6 +181,8 @@ fn compound_kind(bytes: &[u8]) -> Result<Format, Unread> {
     if has("EncryptedPackage") {
         let detail = "the Office file is locked by a password: ask for a copy without one";
         Err(Unread::new(Reason::Encrypted, detail))
+    } else if has("__properties_version1.0") {
+        Ok(Format::Msg)
     } else if has("WordDocument") {
         Ok(Format::Doc)
     } else if has("Workbook") || has("Book") {
@@ -229,6 +262,7 @@ mod tests {
         for (names, expected) in [
             (&["Root Entry", "WordDocument"][..], Ok(Format::Doc)),
             (&["Root Entry", "EncryptedPackage"], Err(Reason::Encrypted)),
+            (&["Root Entry", "__properties_version1.0"], Ok(Format::Msg)),
             (&["Root Entry", "Workbook"], Err(Reason::UnknownFormat)),
             (&["Root Entry"], Err(Reason::UnknownFormat)),
         ] {
@@ -257,6 +291,10 @@ mod tests {
             (b"PK\x03\x04....mimetypeapplication/epub+zip", "epub", Err(Reason::UnknownFormat)),
             (b"PK\x03\x04....xl/workbook.xml", "xlsx", Err(Reason::UnknownFormat)),
             (b"PK\x03\x04....anna.pdf", "zip", Ok((Format::Zip, false))),
+            (b"From: a@example.org\r\nTo: b\r\nSubject: c\r\n\r\nd", "txt", Ok((Format::Eml, true))),
+            (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "mht", Ok((Format::Eml, false))),
+            (b"From a@example.org Mon\nFrom: a\nTo: b\nSubject: c\n", "mbox", Err(Reason::Refused)),
+            (b"Name: Ada\nDate: 2020\nSubject: Maths\nSkills: Rust\n", "txt", Ok((Format::Txt, false))),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

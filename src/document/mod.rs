@@ -9,10 +9,12 @@ mod detect;
 mod doc;
 mod doc_looks;
 mod docx;
+mod eml;
 mod flow;
 mod html;
 mod layout;
 mod markdown;
+mod msg;
 mod odt;
 mod package;
 mod parts;
@@ -47,6 +49,10 @@ pub enum Format {
     Txt,
     /// Markdown.
     Md,
+    /// Mail messages.
+    Eml,
+    /// Outlook messages.
+    Msg,
     /// Zip archives of any of these.
     Zip,
 }
@@ -73,6 +79,8 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
+    Reader { format: Format::Eml, name: "eml", extensions: &["eml", "mht", "mhtml"], read: eml::read },
+    Reader { format: Format::Msg, name: "msg", extensions: &["msg"], read: msg::read },
     Reader { format: Format::Zip, name: "zip", extensions: &["zip"], read: zip_archive::read },
 ];
 

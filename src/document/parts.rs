@@ -44,6 +44,11 @@ impl Parts {
         Ok(())
     }
 
+    /// How many parts there are.
+    pub(super) fn len(&self) -> usize {
+        self.parts.len()
+    }
+
     /// The parts, or `no-text` if there are none.
     pub(super) fn into_reading(self, what: &str) -> Result<Reading, Unread> {
         if self.parts.is_empty() {
