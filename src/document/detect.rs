@@ -74,6 +74,16 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if is_html(bytes, extension) {
         return Ok(Format::Html);
     }
+    let after_brace = start.strip_prefix(['{', '[']).map(|rest| rest.trim_start().chars().next());
+    if matches!(after_brace, Some(Some('"' | '{' | '[' | '}' | ']'))) {
+        let has = |key: &[u8]| memchr::memmem::find(bytes, key).is_some();
+        if has(b"\"basics\"") && [&b"\"work\""[..], b"\"education\"", b"\"skills\""].iter().any(|key| has(key)) {
+            return Ok(Format::Json);
+        }
+        if extension == "json" || start.starts_with('{') {
+            return Err(unknown("JSON that is no JSON Resume"));
+        }
+    }
     if start.starts_with("<?xml") {
         return Err(unknown("an XML file"));
     }
@@ -204,6 +214,12 @@ fn image(head: &[u8]) -> Option<&'static str> {
         (b"BM", "a BMP image"),
         (b"RIFF", "a WebP image"),
     ];
+    // HEIC and AVIF name their brand behind the size of the first box.
+    if head.get(4..8) == Some(b"ftyp") {
+        let brand = head.get(8..12).unwrap_or_default();
+        let is_image = [&b"heic"[..], b"heix", b"hevc", b"mif1", b"msf1", b"avif"].contains(&brand);
+        return is_image.then_some("a HEIC image");
+    }
     let (mark, kind) = MARKS.iter().find(|(mark, _)| head.starts_with(mark))?;
     let plain_words =
         *mark == b"BM" && looks_like_text(head) || *mark == b"RIFF" && head.get(8..12).is_none_or(|m| m != b"WEBP");
@@ -295,6 +311,11 @@ mod tests {
             (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "mht", Ok((Format::Eml, false))),
             (b"From a@example.org Mon\nFrom: a\nTo: b\nSubject: c\n", "mbox", Err(Reason::Refused)),
             (b"Name: Ada\nDate: 2020\nSubject: Maths\nSkills: Rust\n", "txt", Ok((Format::Txt, false))),
+            (br#"{"basics": {}, "work": []}"#, "json", Ok((Format::Json, false))),
+            (br#"{"basics": {}, "work": []}"#, "txt", Ok((Format::Json, true))),
+            (br#"{"name": "x"}"#, "json", Err(Reason::UnknownFormat)),
+            (b"[Ada] {writes}", "txt", Ok((Format::Txt, false))),
+            (b"....ftypheic....", "heic", Err(Reason::NoText)),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

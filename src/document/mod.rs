@@ -12,6 +12,7 @@ mod docx;
 mod eml;
 mod flow;
 mod html;
+mod json_resume;
 mod layout;
 mod markdown;
 mod msg;
@@ -49,6 +50,8 @@ pub enum Format {
     Txt,
     /// Markdown.
     Md,
+    /// JSON Resume.
+    Json,
     /// Mail messages.
     Eml,
     /// Outlook messages.
@@ -79,6 +82,7 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
+    Reader { format: Format::Json, name: "json", extensions: &["json"], read: json_resume::read },
     Reader { format: Format::Eml, name: "eml", extensions: &["eml", "mht", "mhtml"], read: eml::read },
     Reader { format: Format::Msg, name: "msg", extensions: &["msg"], read: msg::read },
     Reader { format: Format::Zip, name: "zip", extensions: &["zip"], read: zip_archive::read },
