@@ -8,8 +8,8 @@ use std::io::{Cursor, Read};
 /// Bytes that are read of one stream: no stream is longer than a file that is read.
 const MAX_STREAM: u64 = 64 << 20;
 
-/// Entries of one storage that are looked at.
-const MAX_ENTRIES: usize = 10_000;
+/// Entries of one storage that are looked at: more than the parts that are taken, so that a flood is told.
+const MAX_ENTRIES: usize = 20_000;
 
 /// The first bytes of every compound file.
 pub(super) const MARK: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];

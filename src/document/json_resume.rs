@@ -3,8 +3,8 @@
 use super::{Format, Line, Lines, Reading, Reason, Unread, txt};
 use serde_json::Value;
 
-/// Entries that are read of one list.
-const MAX_ENTRIES: usize = 1000;
+/// Bytes of the longest file: parsed JSON takes up to thirty times its size in memory.
+const MAX_BYTES: usize = 4 << 20;
 
 /// One section: where it stands in the file and how its entries are told.
 struct Section {
@@ -98,6 +98,10 @@ const SECTIONS: &[Section] = &[
 
 /// Reads a JSON Resume.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
+    if bytes.len() > MAX_BYTES {
+        let detail = format!("{} MiB; at most {} MiB are read of a JSON Resume", bytes.len() >> 20, MAX_BYTES >> 20);
+        return Err(Unread::new(Reason::TooLarge, detail));
+    }
     let (source, _) = txt::decode(bytes);
     // Nesting is limited to 128 by serde_json.
     let resume: Value = serde_json::from_str(source.trim_start_matches('\u{FEFF}'))
@@ -117,8 +121,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    let all = value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    all.get(..MAX_ENTRIES).unwrap_or(all)
+    value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The text of a field, if it has any; numbers are text too.
