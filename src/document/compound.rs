@@ -2,22 +2,27 @@
 
 use super::{Reason, Unread};
 use crate::date::Month;
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 /// Bytes that are read of one stream: no stream is longer than a file that is read.
 const MAX_STREAM: u64 = 64 << 20;
+
+/// Entries of one storage that are looked at: more than the parts that are taken, so that a flood is told.
+const MAX_ENTRIES: usize = 20_000;
 
 /// The first bytes of every compound file.
 pub(super) const MARK: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// An open compound file.
 pub(super) struct Compound<'b> {
-    file: cfb::CompoundFile<Cursor<&'b [u8]>>,
+    file: cfb::CompoundFile<Cursor<Cow<'b, [u8]>>>,
 }
 
 impl<'b> Compound<'b> {
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Unread> {
-        let file = cfb::CompoundFile::open(Cursor::new(bytes))
+        let whole = padded(bytes).map_or(Cow::Borrowed(bytes), Cow::Owned);
+        let file = cfb::CompoundFile::open(Cursor::new(whole))
             .map_err(|e| Unread::new(Reason::Damaged, format!("the old Office file cannot be opened ({e})")))?;
         Ok(Self { file })
     }
@@ -34,11 +39,34 @@ impl<'b> Compound<'b> {
         Some(bytes)
     }
 
+    /// Names in a storage, in order.
+    pub(super) fn names(&self, storage: &str) -> Vec<String> {
+        let Ok(entries) = self.file.read_storage(storage) else { return Vec::new() };
+        let mut names: Vec<String> = entries.take(MAX_ENTRIES).map(|entry| entry.name().to_owned()).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// When the file was last saved, by its summary.
     pub(super) fn saved(&mut self) -> Option<Month> {
         let summary = self.stream("\u{5}SummaryInformation")?;
         last_saved(&summary)
     }
+}
+
+/// The file with zeros for the sectors that its table names and that are not there: a cut tail must not cost the rest.
+fn padded(bytes: &[u8]) -> Option<Vec<u8>> {
+    let sector = 1_usize << u16_at(bytes, 30).filter(|power| matches!(power, 9 | 12))?;
+    let tables = u32_at(bytes, 44)? as usize;
+    let of_one = sector / 4 * sector;
+    let whole = tables.checked_mul(of_one)?.checked_add(sector)?;
+    // Only what the last table names may be missing.
+    if whole <= bytes.len() || whole - of_one > bytes.len() {
+        return None;
+    }
+    let mut padded = bytes.to_vec();
+    padded.resize(whole, 0);
+    Some(padded)
 }
 
 /// A little-endian number of two bytes.
@@ -104,6 +132,18 @@ mod tests {
         ] {
             assert_eq!(month_of(ticks), expected, "{ticks}");
         }
+    }
+
+    #[test]
+    fn a_cut_tail_is_filled() {
+        use std::io::Write;
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        file.create_stream("a").unwrap().write_all(&[7; 20_000]).unwrap();
+        file.flush().unwrap();
+        let whole = file.into_inner().into_inner();
+        let mut cut = Compound::open(&whole[..whole.len() - 1000]).map_err(|u| u.detail).unwrap();
+        assert_eq!(cut.stream("a").map(|bytes| bytes[0]), Some(7));
+        assert!(padded(&[0xFF; 600]).is_none());
     }
 
     #[test]

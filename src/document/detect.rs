@@ -19,6 +19,8 @@ const HTML_MARK_WITHIN: usize = 4096;
 const ZIP_END_WITHIN: usize = 22 + 65_535;
 /// Names of a zip file that are looked at.
 const ZIP_NAMES: usize = 10_000;
+/// Lines of a mail's header that are looked at.
+const MAIL_HEADER_LINES: usize = 60;
 /// Share of control characters, in hundredths, above which bytes are no text.
 const MAX_CONTROLS: usize = 5;
 
@@ -61,10 +63,28 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if !looks_like_text(bytes) {
         return Err(unknown("binary data"));
     }
+    let start = text_start(bytes);
+    if start.starts_with("From ") && is_mail(start.split_once('\n').map_or("", |(_, rest)| rest)) {
+        let detail = "a mailbox of many mails: give each mail as a file of its own";
+        return Err(Unread::new(Reason::Refused, detail));
+    }
+    if is_mail(&start) {
+        return Ok(Format::Eml);
+    }
     if is_html(bytes, extension) {
         return Ok(Format::Html);
     }
-    if text_start(bytes).starts_with("<?xml") {
+    let after_brace = start.strip_prefix(['{', '[']).map(|rest| rest.trim_start().chars().next());
+    if matches!(after_brace, Some(Some('"' | '{' | '[' | '}' | ']'))) {
+        let has = |key: &[u8]| memchr::memmem::find(bytes, key).is_some();
+        if has(b"\"basics\"") && [&b"\"work\""[..], b"\"education\"", b"\"skills\""].iter().any(|key| has(key)) {
+            return Ok(Format::Json);
+        }
+        if extension == "json" || start.starts_with('{') {
+            return Err(unknown("JSON that is no JSON Resume"));
+        }
+    }
+    if start.starts_with("<?xml") {
         return Err(unknown("an XML file"));
     }
     let markdown = READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
@@ -79,6 +99,27 @@ fn is_html(bytes: &[u8], extension: &str) -> bool {
     let promised_other = !named && READERS.iter().any(|r| r.format == Format::Md && r.extensions.contains(&extension));
     text.starts_with('<') && !promised_other && MARKS.iter().any(|mark| text.contains(mark))
         || named && text.contains('<')
+}
+
+/// Whether text starts with the header of a mail: several of the fields that mails have, and nothing else.
+fn is_mail(start: &str) -> bool {
+    const FIELDS: &[&str] =
+        &["from", "to", "subject", "date", "received", "mime-version", "message-id", "content-type", "return-path"];
+    let mut found = [false; 9];
+    for line in start.lines().take(MAIL_HEADER_LINES).take_while(|line| !line.trim().is_empty()) {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { break };
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_graphic()) {
+            break;
+        }
+        for (field, seen) in FIELDS.iter().zip(&mut found) {
+            *seen |= name.eq_ignore_ascii_case(field);
+        }
+    }
+    // Saved web pages have the last two only.
+    found.iter().filter(|seen| **seen).count() >= 3 || found[5] && found[7]
 }
 
 /// The first characters of a text, without a mark of order and blanks before them.
@@ -112,13 +153,13 @@ fn zip_kind(bytes: &[u8]) -> Result<Format, Unread> {
     }
     if has(b"content.xml") || has(b"mimetype") {
         let kind = memchr::memmem::find(bytes, b"application/vnd.oasis.opendocument.");
-        let kind = kind.and_then(|at| bytes.get(at + 35..)).unwrap_or(b"text");
-        if kind.starts_with(b"text") && has(b"content.xml") {
+        let kind = kind.and_then(|at| bytes.get(at + 35..));
+        if kind.is_none_or(|kind| kind.starts_with(b"text")) && has(b"content.xml") {
             return Ok(Format::Odt);
         }
         return Err(unknown("an OpenDocument spreadsheet, drawing or e-book"));
     }
-    Err(unknown("a zip archive"))
+    Ok(Format::Zip)
 }
 
 /// Names of the entries in the directory at the end of a zip file, without following anything.
@@ -150,6 +191,8 @@ fn compound_kind(bytes: &[u8]) -> Result<Format, Unread> {
     if has("EncryptedPackage") {
         let detail = "the Office file is locked by a password: ask for a copy without one";
         Err(Unread::new(Reason::Encrypted, detail))
+    } else if has("__properties_version1.0") {
+        Ok(Format::Msg)
     } else if has("WordDocument") {
         Ok(Format::Doc)
     } else if has("Workbook") || has("Book") {
@@ -171,6 +214,12 @@ fn image(head: &[u8]) -> Option<&'static str> {
         (b"BM", "a BMP image"),
         (b"RIFF", "a WebP image"),
     ];
+    // HEIC and AVIF name their brand behind the size of the first box.
+    if head.get(4..8) == Some(b"ftyp") {
+        let brand = head.get(8..12).unwrap_or_default();
+        let is_image = [&b"heic"[..], b"heix", b"hevc", b"mif1", b"msf1", b"avif"].contains(&brand);
+        return is_image.then_some("a HEIC image");
+    }
     let (mark, kind) = MARKS.iter().find(|(mark, _)| head.starts_with(mark))?;
     let plain_words =
         *mark == b"BM" && looks_like_text(head) || *mark == b"RIFF" && head.get(8..12).is_none_or(|m| m != b"WEBP");
@@ -230,6 +279,7 @@ mod tests {
         for (names, expected) in [
             (&["Root Entry", "WordDocument"][..], Ok(Format::Doc)),
             (&["Root Entry", "EncryptedPackage"], Err(Reason::Encrypted)),
+            (&["Root Entry", "__properties_version1.0"], Ok(Format::Msg)),
             (&["Root Entry", "Workbook"], Err(Reason::UnknownFormat)),
             (&["Root Entry"], Err(Reason::UnknownFormat)),
         ] {
@@ -250,6 +300,23 @@ mod tests {
             (b"<ada@example.org> writes <html>", "txt", Ok((Format::Html, true))),
             (b"I write <html>", "txt", Ok((Format::Txt, false))),
             (b"<?xml version='1.0'?><w:wordDocument/>", "doc", Err(Reason::UnknownFormat)),
+            (
+                b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text content.xml",
+                "odt",
+                Ok((Format::Odt, false)),
+            ),
+            (b"PK\x03\x04....mimetypeapplication/epub+zip", "epub", Err(Reason::UnknownFormat)),
+            (b"PK\x03\x04....xl/workbook.xml", "xlsx", Err(Reason::UnknownFormat)),
+            (b"PK\x03\x04....anna.pdf", "zip", Ok((Format::Zip, false))),
+            (b"From: a@example.org\r\nTo: b\r\nSubject: c\r\n\r\nd", "txt", Ok((Format::Eml, true))),
+            (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "mht", Ok((Format::Eml, false))),
+            (b"From a@example.org Mon\nFrom: a\nTo: b\nSubject: c\n", "mbox", Err(Reason::Refused)),
+            (b"Name: Ada\nDate: 2020\nSubject: Maths\nSkills: Rust\n", "txt", Ok((Format::Txt, false))),
+            (br#"{"basics": {}, "work": []}"#, "json", Ok((Format::Json, false))),
+            (br#"{"basics": {}, "work": []}"#, "txt", Ok((Format::Json, true))),
+            (br#"{"name": "x"}"#, "json", Err(Reason::UnknownFormat)),
+            (b"[Ada] {writes}", "txt", Ok((Format::Txt, false))),
+            (b"....ftypheic....", "heic", Err(Reason::NoText)),
             (b"# Ada\n", "md", Ok((Format::Md, false))),
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),

@@ -7,6 +7,8 @@ use super::{Hidden, Line, Lines};
 
 /// Characters up to which a cell may stand beside others in a row: longer ones are columns of prose.
 const MAX_SIDE: usize = 120;
+/// Cells of one row; more are rows of their own, so that a flood of cells does not pile up.
+const MAX_CELLS: usize = 1000;
 /// Tables or boxes that may be open inside each other; deeper ones are read as part of what they stand in.
 const MAX_NEST: usize = 64;
 
@@ -182,6 +184,10 @@ impl Flow {
             && let Some(Frame::Table(cells)) = self.frames.last_mut()
         {
             cells.push(cell);
+            if cells.len() >= MAX_CELLS {
+                let cells = std::mem::take(cells);
+                self.add(row_lines(cells));
+            }
         }
     }
 
@@ -389,6 +395,12 @@ mod tests {
         flow.text("Example", Look::default());
         let texts: Vec<String> = lines(flow).into_iter().map(|l| l.0).collect();
         assert_eq!(texts, ["Ada Example", "Skills"]);
+    }
+
+    #[test]
+    fn a_flood_of_cells_is_cut_into_rows() {
+        let texts: Vec<String> = row(&["x"; MAX_CELLS + 1]).into_iter().map(|l| l.0).collect();
+        assert_eq!(texts.iter().map(String::len).collect::<Vec<_>>(), [MAX_CELLS * 2 - 1, 1]);
     }
 
     #[test]

@@ -9,17 +9,22 @@ mod detect;
 mod doc;
 mod doc_looks;
 mod docx;
+mod eml;
 mod flow;
 mod html;
 pub mod isolate;
+mod json_resume;
 mod layout;
 mod markdown;
+mod msg;
 mod odt;
 mod package;
+mod parts;
 mod pdf;
 mod rtf;
 mod txt;
 mod visibility;
+mod zip_archive;
 
 pub use detect::{Detected, detect};
 
@@ -47,6 +52,14 @@ pub enum Format {
     Txt,
     /// Markdown.
     Md,
+    /// JSON Resume.
+    Json,
+    /// Mail messages.
+    Eml,
+    /// Outlook messages.
+    Msg,
+    /// Zip archives of any of these.
+    Zip,
 }
 
 /// How one format is read.
@@ -71,6 +84,10 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Html, name: "html", extensions: &["html", "htm", "xhtml"], read: html::read },
     Reader { format: Format::Txt, name: "txt", extensions: &["txt", "text", "asc", "log"], read: txt::read },
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
+    Reader { format: Format::Json, name: "json", extensions: &["json"], read: json_resume::read },
+    Reader { format: Format::Eml, name: "eml", extensions: &["eml", "mht", "mhtml"], read: eml::read },
+    Reader { format: Format::Msg, name: "msg", extensions: &["msg"], read: msg::read },
+    Reader { format: Format::Zip, name: "zip", extensions: &["zip"], read: zip_archive::read },
 ];
 
 impl Format {
@@ -112,7 +129,7 @@ fn no_text_detail(document: &Document) -> String {
 pub enum Reading {
     /// The text of one document.
     Document(Document),
-    /// Files inside an archive or mail, each to be read by itself.
+    /// Files inside an archive or mail, each to be read by itself; the caller refuses archives and mails among them.
     Parts(Vec<Part>),
 }
 

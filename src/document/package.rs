@@ -55,24 +55,56 @@ impl<'b> Package<'b> {
         names
     }
 
+    /// How many entries there are, folders included.
+    pub(super) fn count(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// The name of an entry as it is shown; `None` for a folder.
+    pub(super) fn file_name(&mut self, at: usize) -> Option<String> {
+        let entry = self.archive.by_index_raw(at).ok()?;
+        if entry.is_dir() {
+            return None;
+        }
+        let shown = entry.name().map(std::borrow::Cow::into_owned);
+        Some(shown.unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw()).into_owned()))
+    }
+
+    /// The inflated bytes of an entry by its number; none if it is packed in a way that is not read.
+    pub(super) fn file(&mut self, at: usize) -> Result<Vec<u8>, Unread> {
+        let Ok(entry) = self.archive.by_index(at) else { return Ok(Vec::new()) };
+        let limit = MAX_ENTRY.min(self.left);
+        let bytes = match inflate(entry, limit) {
+            Err(unread) if unread.reason == Reason::Damaged => Vec::new(),
+            other => other?,
+        };
+        self.left -= bytes.len() as u64;
+        Ok(bytes)
+    }
+
     /// The inflated bytes of an entry; `None` if there is no such entry.
     pub(super) fn entry(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unread> {
         let Ok(entry) = self.archive.by_name(name) else { return Ok(None) };
-        let limit = MAX_ENTRY.min(self.left);
-        let mut bytes = Vec::new();
-        let result = entry.take(limit + 1).read_to_end(&mut bytes);
-        let read = bytes.len() as u64;
-        if read > limit {
-            let detail = format!("a part of the package inflates to over {} MiB", limit >> 20);
-            return Err(Unread::new(Reason::TooLarge, detail));
-        }
-        self.left -= read;
-        match result {
-            Ok(_) => Ok(Some(bytes)),
-            // A cut tail still leaves text to read.
-            Err(_) if read > 0 => Ok(Some(bytes)),
-            Err(e) => Err(Unread::new(Reason::Damaged, format!("a part of the package cannot be inflated ({e})"))),
-        }
+        let bytes = inflate(entry, MAX_ENTRY.min(self.left))?;
+        self.left -= bytes.len() as u64;
+        Ok(Some(bytes))
+    }
+}
+
+/// Inflates an entry up to a limit, counted in bytes that come out.
+fn inflate(entry: impl Read, limit: u64) -> Result<Vec<u8>, Unread> {
+    let mut bytes = Vec::new();
+    let result = entry.take(limit + 1).read_to_end(&mut bytes);
+    let read = bytes.len() as u64;
+    if read > limit {
+        let detail = format!("a part of the package inflates to over {} MiB", limit >> 20);
+        return Err(Unread::new(Reason::TooLarge, detail));
+    }
+    match result {
+        Ok(_) => Ok(bytes),
+        // A cut tail still leaves text to read.
+        Err(_) if read > 0 => Ok(bytes),
+        Err(e) => Err(Unread::new(Reason::Damaged, format!("a part of the package cannot be inflated ({e})"))),
     }
 }
 

@@ -240,8 +240,11 @@ fn fold_homoglyphs(text: &mut String) -> bool {
     let mut changed = false;
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let mixed = word.chars().any(|c| c.is_ascii_alphabetic()) && word.chars().any(|c| is_lookalike(c).is_some());
-        if mixed {
+        let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+        let odd = word.chars().any(|c| is_lookalike(c).is_some());
+        // A letter that looks like no Latin one makes it a word of its own script with a Latin letter in it.
+        let foreign = |c: char| c.is_alphabetic() && is_lookalike(c).is_none() && ('\u{370}'..'\u{530}').contains(&c);
+        if latin && odd && !word.chars().any(foreign) {
             changed = true;
             out.extend(word.chars().map(|c| is_lookalike(c).unwrap_or(c)));
         } else {
@@ -303,6 +306,8 @@ mod tests {
         assert_eq!((text.as_str(), odd.tag_characters), ("x", true));
         let (text, odd) = plain("Jаvа"); // Cyrillic а
         assert_eq!((text.as_str(), odd.homoglyphs), ("Java", true));
+        // Latin o in a Cyrillic word.
+        assert_eq!(plain("Жoвтень").0, "Жoвтень");
         let (text, odd) = plain("Москва");
         assert_eq!((text.as_str(), odd.homoglyphs), ("Москва", false));
     }
