@@ -32,8 +32,7 @@ impl CriteriaCommand {
                 let (words, _) = lexicon(more.as_deref())?;
                 let loaded = criteria::load(file, &words).map_err(|error| Failure::Criteria(error.to_string()))?;
                 if !loaded.warnings.is_empty() {
-                    let text = std::fs::read_to_string(file).unwrap_or_default();
-                    say(criteria::render(&file.display().to_string(), &text, &loaded.warnings).trim_end());
+                    say(criteria::render(&file.display().to_string(), &loaded.text, &loaded.warnings).trim_end());
                 }
                 say(&format!(
                     "{}: {} criteria for {}, no mistakes",

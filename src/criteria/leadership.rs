@@ -33,13 +33,8 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
         return None;
     }
     let (ids, _) = super::experience::fields_of_work(fields, lexicon);
-    let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
-    let team = fields.thousandths("team_size", 1, MAX_TEAM).unwrap_or(0) / 1000;
-    if good > 0 && good < min {
-        fields.wrong(
-            "good_years", "`good_years` is less than `min_years`", "the good value lies at or above the minimum",
-        );
-    }
+    let (min, good) = fields.min_good_years();
+    let team = fields.whole("team_size", 1, MAX_TEAM).unwrap_or(0);
     fields.finish(&[]);
     Some(Box::new(Leadership { fields: ids, min, good, team }))
 }

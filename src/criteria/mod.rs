@@ -3,20 +3,29 @@
 //! A kind of criterion is one file here and one row in [`KINDS`]: how it is loaded from JSON, and its [`Check`], which
 //! judges a [`Profile`] and can see nothing else.
 
+mod aliases;
+mod bands;
 mod certification;
+mod criterion;
 mod diagnose;
 mod education;
 mod experience;
+mod fair;
 mod fields;
+mod group;
+mod interview;
 mod language;
 mod leadership;
 mod load;
+mod market;
 mod phrase;
+mod place;
 mod scale;
 mod skill;
 mod soft_skill;
 mod title;
 
+pub use bands::Band;
 pub use diagnose::{CriteriaError, Problem, Severity, render};
 pub use load::{load, parse};
 
@@ -49,6 +58,7 @@ pub const KINDS: &[Kind] = &[
     Kind { key: "language", about: "a human language, and how well", load: language::load },
     Kind { key: "title", about: "a job title held", load: title::load },
     Kind { key: "phrase", about: "own words or a bounded pattern in the text of the resume", load: phrase::load },
+    Kind { key: "group", about: "the best of several checks, or all of them", load: group::load },
 ];
 
 /// What a criterion of some kind checks.
@@ -205,14 +215,25 @@ pub struct Criteria {
     pub summary: String,
     /// What it asks for, in the order of the file.
     pub criteria: Vec<Criterion>,
-    /// The question bank, as in the file.
+    /// What a total means, highest band first; empty where the file names none.
+    pub bands: Vec<Band>,
+    /// The question bank; every technical question is an object.
     pub interview: Value,
     /// Salary and demand, as in the file; never scored.
     pub market: Value,
+    /// The text of the file, in which problems have their places.
+    pub text: String,
     /// SHA-256 of the file, in hex.
     pub hash: String,
     /// Things worth a look that are no mistakes.
     pub warnings: Vec<Problem>,
     /// Rows that the file adds to the skills table.
     pub lexicon_rows: Vec<String>,
+}
+
+impl Criteria {
+    /// What a total means: the name of the band that a score (in thousandths of a point) falls into, if the file names one for it.
+    pub fn meaning(&self, score: u32) -> Option<&str> {
+        self.bands.iter().find(|band| score >= band.from).map(|band| band.name.as_str())
+    }
 }

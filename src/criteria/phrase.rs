@@ -25,7 +25,7 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
         return None;
     }
     let (words, pattern) = (fields.texts("any_of"), fields.text("pattern"));
-    if words.is_none() && pattern.is_none() {
+    if fields.get("any_of").is_none() && fields.get("pattern").is_none() {
         fields.wrong_here("a phrase needs `any_of` or `pattern`", "name words, or write a regular expression");
     }
     let compiled = pattern.as_ref().and_then(|text| {
@@ -42,12 +42,12 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
             Ok(regex) => Some(regex),
             Err(error) => {
                 let reason = error.to_string();
-                let last = reason.lines().last().unwrap_or_default().trim().to_owned();
-                fields.wrong(
-                    "pattern",
-                    format!("the pattern cannot be used: {last}"),
-                    "see the syntax of the regex crate; it has no look-around",
-                );
+                let last = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+                let help = match error {
+                    regex::Error::CompiledTooBig(_) => "make it smaller: fewer or shorter repetitions",
+                    _ => "see the syntax of the regex crate; letters and digits stand for themselves",
+                };
+                fields.wrong("pattern", format!("the pattern cannot be used: {last}"), help);
                 None
             }
         }

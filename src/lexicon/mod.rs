@@ -6,4 +6,86 @@
 mod credentials;
 mod fields;
 mod headings;
+mod leading;
+mod protected;
+mod skills;
+mod soft_skills;
+mod table;
+mod titles;
+
+pub use credentials::{Credentials, EducationLevel, LanguageLevel};
+pub use fields::{Field, FieldId, Fields};
+pub use headings::{Headings, SectionKind};
+pub use leading::{Leading, LeadingWords};
 pub use protected::{Attribute, Protected, ProtectedHit};
+pub use skills::{Skill, SkillHit, SkillId, Skills};
+pub use soft_skills::{SoftSkillHit, SoftSkills};
+pub use table::TableError;
+pub use titles::{Level, TitleHit, Titles};
+
+/// All tables, ready to search.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Skills with their aliases and what they imply.
+    pub skills: Skills,
+    /// Job titles and their levels.
+    pub titles: Titles,
+    /// Fields of work, told by titles and skills.
+    pub fields: Fields,
+    /// Headings of sections.
+    pub headings: Headings,
+    /// Words of leading people.
+    pub leading: LeadingWords,
+    /// Degrees, certifications and human languages.
+    pub credentials: Credentials,
+    /// Soft skills, claimed and shown.
+    pub soft_skills: SoftSkills,
+    /// What criteria may not ask for.
+    pub protected: Protected,
+}
+
+impl Lexicon {
+    /// The tables built into the binary.
+    ///
+    /// # Errors
+    /// If a table is broken, which `the_tables_are_sound` keeps from happening.
+    pub fn built_in() -> Result<Self, TableError> {
+        Self::with_skills(&[])
+    }
+
+    /// The built-in tables with further rows for the skills table, each in the form of a row of `skills.tsv`.
+    ///
+    /// # Errors
+    /// If a row is broken; the message says which and what was expected.
+    pub fn with_skills(rows: &[String]) -> Result<Self, TableError> {
+        let skills = Skills::read(include_str!("skills.tsv"), rows)?;
+        let titles = Titles::read(include_str!("titles.tsv"))?;
+        let fields = Fields::read(include_str!("fields.tsv"), &skills)?;
+        Ok(Self {
+            skills,
+            titles,
+            fields,
+            headings: Headings::read(include_str!("headings.tsv"))?,
+            leading: LeadingWords::read(include_str!("leading.tsv"))?,
+            credentials: Credentials::read(
+                include_str!("degrees.tsv"),
+                include_str!("certifications.tsv"),
+                include_str!("languages.tsv"),
+                include_str!("language_levels.tsv"),
+            )?,
+            soft_skills: SoftSkills::read(include_str!("soft_skills.tsv"))?,
+            protected: Protected::read(include_str!("protected.tsv"))?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sound() {
+        let lexicon = Lexicon::built_in().unwrap();
+        assert!(lexicon.skills.len() >= 600);
+    }
+}
