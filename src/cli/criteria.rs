@@ -1,6 +1,6 @@
-//! `cvsift criteria`: checks criteria files.
+//! `cvsift criteria`: checks criteria files, and prints their schema.
 
-use super::{Failure, lexicon, say};
+use super::{Failure, lexicon, print, say};
 use clap::{Args, Subcommand};
 use cvsift::criteria;
 use std::path::PathBuf;
@@ -23,6 +23,8 @@ enum Action {
         #[arg(long, value_name = "FILE")]
         lexicon: Option<PathBuf>,
     },
+    /// Print the JSON Schema of criteria files, for editors
+    Schema,
 }
 
 impl CriteriaCommand {
@@ -41,6 +43,10 @@ impl CriteriaCommand {
                     loaded.role
                 ));
                 Ok(ExitCode::SUCCESS)
+            }
+            Action::Schema => {
+                let schema = format!("{:#}\n", criteria::schema());
+                print(schema.as_bytes())
             }
         }
     }

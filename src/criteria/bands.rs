@@ -16,7 +16,7 @@ pub struct Band {
 }
 
 /// Points of a full score.
-const FULL_SCORE: u32 = 100;
+pub(super) const FULL_SCORE: u32 = 100;
 
 pub(super) fn load(top: &mut Fields<'_>) -> Vec<Band> {
     let items = match top.get("bands") {

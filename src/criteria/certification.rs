@@ -2,11 +2,13 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
+use super::schema::{object, text_or, texts};
 use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
 use crate::text::fold;
+use serde_json::Value;
 
 #[derive(Debug)]
 struct Certification {
@@ -36,6 +38,11 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     }
     let canonical = |name: String| lexicon.credentials.certificate_named(&name).map_or(name, str::to_owned);
     Some(Box::new(Certification { names: given.into_iter().map(|(_, name)| canonical(name)).collect() }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    text_or(&object([("any_of", texts())], &["any_of"]))
 }
 
 impl Check for Certification {

@@ -3,11 +3,13 @@
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
+use super::schema::{object, texts, years as span};
 use super::{Check, Eligible, Judgement, Verdict, View};
 use crate::date::{DateRange, Month, Span, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::{FieldId, Lexicon};
 use crate::profile::{Profile, Work};
+use serde_json::Value;
 
 #[derive(Debug)]
 struct Experience {
@@ -36,6 +38,11 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     let check = Experience { fields: ids, names, min, good };
     fields.finish(&[]);
     Some(Box::new(check))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    object([("in", texts()), ("min_years", span()), ("good_years", span())], &[])
 }
 
 /// The fields of work that `in` names.

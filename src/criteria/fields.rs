@@ -3,6 +3,9 @@
 use super::diagnose::{Problem, did_you_mean, shape};
 use serde_json::{Map, Value};
 
+/// Years that a file may ask for: a working life.
+pub(super) const MAX_YEARS: u32 = 50;
+
 /// The fields of one object of a criteria file.
 pub(super) struct Fields<'v> {
     pointer: String,
@@ -190,8 +193,7 @@ impl<'v> Fields<'v> {
 
     /// Years from 0 to 50, as months.
     pub(super) fn years(&mut self, key: &'static str) -> Option<u32> {
-        const MOST: u32 = 50;
-        self.thousandths(key, 0, MOST).map(|thousandths| (thousandths * 12 + 500) / 1000)
+        self.thousandths(key, 0, MAX_YEARS).map(|thousandths| (thousandths * 12 + 500) / 1000)
     }
 
     /// A list of texts that is not empty; a single text is a list of one.

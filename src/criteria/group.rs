@@ -5,11 +5,12 @@
 
 use super::criterion;
 use super::fields::Fields;
+use super::schema::{exactly_one, object};
 use super::{Check, Eligible, FULL, Judgement, Verdict, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Debug)]
 struct Part {
@@ -79,6 +80,12 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     }
     fields.finish(&[]);
     Some(Box::new(Group { parts, all: key == "all_of" }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let parts = || json!({ "type": "array", "minItems": 2, "items": { "$ref": "#/$defs/part" } });
+    exactly_one(object([("any_of", parts()), ("all_of", parts())], &[]), &["any_of", "all_of"])
 }
 
 fn part(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Part> {

@@ -3,6 +3,7 @@
 use super::diagnose::{Problem, did_you_mean, shape};
 use super::fair;
 use super::fields::Fields;
+use super::schema::{object, text, text_or, texts};
 use crate::lexicon::Lexicon;
 use crate::text::fold;
 use serde_json::{Map, Value, json};
@@ -54,6 +55,13 @@ pub(super) fn load(top: &mut Fields<'_>, labels: Vec<&str>, lexicon: &Lexicon) -
         fields.finish(&[]);
         Value::Object(bank)
     })
+}
+
+/// The JSON Schema of `interview`.
+pub(super) fn schema() -> Value {
+    let question = object([("question", text()), ("about", texts()), ("look_for", texts())], &["question"]);
+    let technical = json!({ "type": "array", "items": text_or(&question) });
+    object(LISTS.map(|key| (key, texts())).into_iter().chain([("technical", technical)]), &[])
 }
 
 fn technical(fields: &mut Fields<'_>, topics: &Topics<'_>) -> Option<Value> {

@@ -2,10 +2,12 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
+use super::schema::{object, one_of, text, text_or};
 use super::{Check, Eligible, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::{LanguageLevel, Lexicon};
 use crate::profile::Profile;
+use serde_json::Value;
 
 #[derive(Debug)]
 struct Language {
@@ -67,6 +69,12 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
             None
         }
     }
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let level = one_of(askable().map(|(_, name)| name));
+    text_or(&object([("name", text()), ("min_level", level)], &["name"]))
 }
 
 /// Levels that a file may ask for: all but the one that asks where somebody grew up.

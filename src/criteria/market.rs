@@ -2,7 +2,8 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
-use serde_json::Value;
+use super::schema::{number, object, one_of};
+use serde_json::{Value, json};
 
 /// The largest salary that a file may name: in any currency more is a slip.
 const MAX_SALARY: u32 = 4_000_000;
@@ -31,6 +32,14 @@ pub(super) fn load(top: &mut Fields<'_>) -> Value {
         fields.finish(&[]);
     });
     value.clone()
+}
+
+/// The JSON Schema of `market`.
+pub(super) fn schema() -> Value {
+    let salary = || number(0, MAX_SALARY);
+    let currency = json!({ "type": "string", "pattern": "^[A-Z]{3}$" });
+    let salary = object([("min", salary()), ("max", salary()), ("currency", currency)], &[]);
+    object([("salary", salary), ("demand", one_of(DEMANDS))], &[])
 }
 
 fn salary(fields: &mut Fields<'_>) {

@@ -1,12 +1,14 @@
 //! Own words or a bounded pattern. In the file: `{ "any_of": ["night shift"] }` or `{ "pattern": "\\bISO ?9001\\b" }`.
 
 use super::fields::Fields;
+use super::schema::{object, text, texts};
 use super::{Check, FULL, Judgement, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
 use crate::text::{Term, Terms};
 use regex::{Regex, RegexBuilder};
+use serde_json::{Value, json};
 
 #[derive(Debug)]
 struct Phrase {
@@ -58,6 +60,13 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
     let words = Terms::new(terms.collect()).ok()?;
     Some(Box::new(Phrase { words, pattern: compiled, shown }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let mut phrase = object([("any_of", texts()), ("pattern", text())], &[]);
+    phrase["anyOf"] = json!([{ "required": ["any_of"] }, { "required": ["pattern"] }]);
+    phrase
 }
 
 impl Check for Phrase {

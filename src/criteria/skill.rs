@@ -5,10 +5,12 @@ use super::aliases;
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
+use super::schema::{exactly_one, object, text, text_or, texts, years as span};
 use super::{Check, Eligible, FULL, Judgement, Problem, Verdict, View};
 use crate::digest::Evidence;
 use crate::lexicon::{Lexicon, SkillId};
 use crate::profile::{Profile, SkillState, SkillUse};
+use serde_json::{Value, json};
 
 #[derive(Debug)]
 struct Skill {
@@ -69,6 +71,21 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     }
     fields.finish(&[]);
     Some(Box::new(check))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let fields = [
+        ("name", text()),
+        ("aliases", texts()),
+        ("any_of", texts()),
+        ("all_of", texts()),
+        ("min_years", span()),
+        ("recent_years", span()),
+    ];
+    let mut object = exactly_one(object(fields, &[]), &["name", "any_of", "all_of"]);
+    object["dependentRequired"] = json!({ "aliases": ["name"] });
+    text_or(&object)
 }
 
 /// Takes a name that the lexicon knows, or that the file defines by aliases.

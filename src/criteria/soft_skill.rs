@@ -2,10 +2,12 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
+use super::schema::{object, text, text_or};
 use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
+use serde_json::Value;
 
 #[derive(Debug)]
 struct SoftSkill {
@@ -41,6 +43,11 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
         return None;
     };
     Some(Box::new(SoftSkill { skill, name: lexicon.soft_skills.name(skill).to_owned() }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    text_or(&object([("name", text())], &["name"]))
 }
 
 impl Check for SoftSkill {

@@ -3,12 +3,14 @@
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
+use super::schema::{object, text_or, texts, years as span};
 use super::{Check, Eligible, Judgement, Problem, Verdict, View};
 use crate::date::{Span, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
 use crate::text::key;
+use serde_json::Value;
 
 #[derive(Debug)]
 struct Title {
@@ -39,6 +41,11 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
         }
     }
     Some(Box::new(Title { names: names.iter().map(|(_, name)| key(name)).collect(), min }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    text_or(&object([("any_of", texts()), ("min_years", span())], &["any_of"]))
 }
 
 impl Check for Title {
