@@ -6,6 +6,7 @@
 mod credentials;
 mod fields;
 mod headings;
+mod job_words;
 mod leading;
 mod protected;
 mod skills;
@@ -16,6 +17,7 @@ mod titles;
 pub use credentials::{Credentials, EducationLevel, LanguageLevel};
 pub use fields::{Field, FieldId, Fields};
 pub use headings::{Headings, SectionKind};
+pub use job_words::{JobWords, Wanted};
 pub use leading::{Leading, LeadingWords};
 pub use protected::{Attribute, Protected, ProtectedHit};
 pub use skills::{Skill, SkillHit, SkillId, Skills};
@@ -34,6 +36,8 @@ pub struct Lexicon {
     pub fields: Fields,
     /// Headings of sections.
     pub headings: Headings,
+    /// Words of job descriptions.
+    pub job_words: JobWords,
     /// Words of leading people.
     pub leading: LeadingWords,
     /// Degrees, certifications and human languages.
@@ -66,6 +70,7 @@ impl Lexicon {
             titles,
             fields,
             headings: Headings::read(include_str!("headings.tsv"))?,
+            job_words: JobWords::read(include_str!("job_words.tsv"))?,
             leading: LeadingWords::read(include_str!("leading.tsv"))?,
             credentials: Credentials::read(
                 include_str!("degrees.tsv"),
