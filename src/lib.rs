@@ -31,6 +31,7 @@ pub mod resume;
 pub mod profile;
 pub mod digest;
 pub mod criteria;
+pub mod draft;
 pub mod assessment;
 pub mod shortlist;
 pub mod report;

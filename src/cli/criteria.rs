@@ -1,9 +1,11 @@
-//! `cvsift criteria`: checks criteria files.
+//! `cvsift criteria`: checks criteria files, drafts them, and prints their schema.
 
-use super::{Failure, lexicon, say};
+use super::reading::Reading;
+use super::{Failure, lexicon, print, say, some_exist};
 use clap::{Args, Subcommand};
-use cvsift::criteria;
-use std::path::PathBuf;
+use cvsift::document::Reading as Read;
+use cvsift::{criteria, intake, report};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Check criteria files
@@ -23,6 +25,20 @@ enum Action {
         #[arg(long, value_name = "FILE")]
         lexicon: Option<PathBuf>,
     },
+    /// Draft criteria from a job description, with comments that say what to look at
+    #[command(after_help = "Example:\n  cvsift criteria new --from job.pdf --out criteria/nurse.json")]
+    New {
+        /// The job description: PDF, Word, text or any other format that is read
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// Where to write the draft; a file that is there already is left alone [default: standard output]
+        #[arg(long, short, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// Print the JSON Schema of criteria files, for editors
+    Schema,
 }
 
 impl CriteriaCommand {
@@ -32,8 +48,7 @@ impl CriteriaCommand {
                 let (words, _) = lexicon(more.as_deref())?;
                 let loaded = criteria::load(file, &words).map_err(|error| Failure::Criteria(error.to_string()))?;
                 if !loaded.warnings.is_empty() {
-                    let text = std::fs::read_to_string(file).unwrap_or_default();
-                    say(criteria::render(&file.display().to_string(), &text, &loaded.warnings).trim_end());
+                    say(criteria::render(&file.display().to_string(), &loaded.text, &loaded.warnings).trim_end());
                 }
                 say(&format!(
                     "{}: {} criteria for {}, no mistakes",
@@ -43,6 +58,32 @@ impl CriteriaCommand {
                 ));
                 Ok(ExitCode::SUCCESS)
             }
+            Action::New { from, out, reading } => new(from, out.as_deref(), reading),
+            Action::Schema => {
+                let schema = format!("{:#}\n", criteria::schema());
+                print(schema.as_bytes())
+            }
         }
     }
+}
+
+fn new(from: &Path, out: Option<&Path>, reading: &Reading) -> Result<ExitCode, Failure> {
+    some_exist(&[from.to_owned()])?;
+    if let Some(out) = out.filter(|out| out.exists()) {
+        return Err(Failure::Usage(format!("--out {}: it is there already; choose another name", out.display())));
+    }
+    let unread = |why: &str| Failure::Usage(format!("--from {}: cannot be read: {why}", from.display()));
+    let source = intake::open(from).map_err(|why| unread(&why.detail))?;
+    let read = reading.pool(false)?.read(source.detected.format, &source.bytes).map_err(|why| unread(&why.detail))?;
+    let Read::Document(document) = read else {
+        return Err(unread("an archive or mail holds several files: give the job description itself"));
+    };
+    let (words, _) = lexicon(None)?;
+    let lines: Vec<&str> = document.visible().map(|line| line.text.as_str()).collect();
+    let draft = cvsift::draft::draft(&lines, &words);
+    let Some(out) = out else { return print(draft.as_bytes()) };
+    let shown = out.display().to_string();
+    report::write_file(out, draft.as_bytes()).map_err(Failure::output(&shown))?;
+    say(&format!("{shown}: a draft; read it, then run `cvsift criteria check {shown}`"));
+    Ok(ExitCode::SUCCESS)
 }

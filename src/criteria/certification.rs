@@ -1,7 +1,9 @@
 //! A certificate or licence. In the file: `"PMP"` or `{ "any_of": ["PMP", "PRINCE2"] }`.
 
+use super::diagnose::did_you_mean;
 use super::fields::Fields;
-use super::{Check, FULL, Judgement, View};
+use super::schema::{object, text_or, texts};
+use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
@@ -14,22 +16,33 @@ struct Certification {
 }
 
 pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
-    let given = match fields.value() {
-        Value::String(name) => vec![name.trim().to_owned()],
-        _ => {
+    let given = match fields.own_text() {
+        Some(name) => vec![(fields.place(), name)],
+        None => {
             if !fields.is_object("expected the name of a certificate, or { \"any_of\": [\"…\"] }") {
                 return None;
             }
-            let names = fields.texts("any_of");
-            if names.is_none() && fields.get("any_of").is_none() {
-                fields.wrong_here("`any_of` is missing", "name the certificates of which one is enough");
-            }
+            let names = fields.needed_texts("any_of", "name the certificates of which one is enough");
             fields.finish(&[]);
-            names.unwrap_or_default().into_iter().map(|(_, name)| name).collect()
+            names
         }
     };
+    for (pointer, name) in &given {
+        let known = lexicon.credentials.certificate_names().iter().map(String::as_str);
+        if lexicon.credentials.certificate_named(name).is_none()
+            && let Some(near) = did_you_mean(name, known)
+        {
+            let message = format!("`{name}` is no certificate that is known, and is looked for as it is written");
+            fields.problems.push(Problem::warning(pointer, message, format!("did you mean `{near}`?")));
+        }
+    }
     let canonical = |name: String| lexicon.credentials.certificate_named(&name).map_or(name, str::to_owned);
-    Some(Box::new(Certification { names: given.into_iter().map(canonical).collect() }))
+    Some(Box::new(Certification { names: given.into_iter().map(|(_, name)| canonical(name)).collect() }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    text_or(&object([("any_of", texts())], &["any_of"]))
 }
 
 impl Check for Certification {

@@ -2,11 +2,13 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
+use super::schema::{object, one_of, texts};
 use super::{Check, Eligible, FULL, Judgement, View};
 use crate::digest::Evidence;
 use crate::lexicon::{EducationLevel, Lexicon};
 use crate::profile::Profile;
 use crate::text::fold;
+use serde_json::Value;
 
 #[derive(Debug)]
 struct Education {
@@ -45,6 +47,12 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     };
     fields.finish(&[]);
     Some(Box::new(Education { min, fields: subjects }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let level = one_of(EducationLevel::ALL.map(|(_, name)| name));
+    object([("min_level", level), ("fields", texts())], &["min_level"])
 }
 
 impl Check for Education {

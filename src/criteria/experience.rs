@@ -3,11 +3,13 @@
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
+use super::schema::{object, texts, years as span};
 use super::{Check, Eligible, Judgement, Verdict, View};
 use crate::date::{DateRange, Month, Span, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::{FieldId, Lexicon};
 use crate::profile::{Profile, Work};
+use serde_json::Value;
 
 #[derive(Debug)]
 struct Experience {
@@ -25,15 +27,22 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
         return None;
     }
     let (ids, names) = fields_of_work(fields, lexicon);
-    let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
-    if good > 0 && good < min {
-        fields.wrong(
-            "good_years", "`good_years` is less than `min_years`", "the good value lies at or above the minimum",
-        );
+    let (min, good) = fields.min_good_years();
+    if min == 0 && good == 0 && fields.problems.is_empty() && !fields.has_unknown() {
+        fields.problems.push(super::Problem::warning(
+            &fields.place(),
+            "without `min_years` or `good_years` one month is worth as much as ten years",
+            "add at least one of them",
+        ));
     }
     let check = Experience { fields: ids, names, min, good };
     fields.finish(&[]);
     Some(Box::new(check))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    object([("in", texts()), ("min_years", span()), ("good_years", span())], &[])
 }
 
 /// The fields of work that `in` names.

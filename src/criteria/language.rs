@@ -2,7 +2,8 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
-use super::{Check, Eligible, FULL, Judgement, View};
+use super::schema::{object, one_of, text, text_or};
+use super::{Check, Eligible, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::{LanguageLevel, Lexicon};
 use crate::profile::Profile;
@@ -20,37 +21,65 @@ const LEVEL_UNTOLD: u32 = 600;
 const PER_LEVEL: u32 = 300;
 
 pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
-    let (name, level) = match fields.value() {
-        Value::String(name) => (Some(name.trim().to_owned()), None),
-        _ => {
+    let (pointer, name, level) = match fields.own_text() {
+        Some(name) => (fields.place(), Some(name), None),
+        None => {
             if !fields
                 .is_object("expected the name of a language, or { \"name\": \"French\", \"min_level\": \"fluent\" }")
             {
                 return None;
             }
-            let found = (fields.text("name"), fields.text("min_level"));
+            let found = (
+                fields.at("name"),
+                fields.needed_text("name", "name a human language, such as \"name\": \"French\""),
+                fields.text("min_level"),
+            );
             fields.finish(&[]);
             found
         }
     };
     let min = level.and_then(|level| {
-        let names = LanguageLevel::ALL.map(|(_, name)| name);
-        let known = LanguageLevel::ALL.iter().find(|(_, name)| *name == level).map(|(level, _)| *level);
+        let names = askable().map(|(_, name)| name).collect::<Vec<_>>();
+        if level == LanguageLevel::Native.name() {
+            fields.wrong(
+                "min_level",
+                "`native` asks where somebody grew up, which is never scored",
+                "write \"min_level\": \"fluent\"; who grew up with the language meets it too",
+            );
+            return None;
+        }
+        let known = askable().find(|(_, name)| *name == level).map(|(level, _)| level);
         if known.is_none() {
-            let help = did_you_mean(&level, names.into_iter())
+            let help = did_you_mean(&level, names.iter().copied())
                 .map_or_else(|| format!("one of {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
             fields.wrong("min_level", format!("unknown level `{level}`"), help);
         }
         known
     });
-    let name = name?;
+    let name = name.filter(|name| !name.is_empty())?;
     match lexicon.credentials.language_named(&name) {
         Some(known) => Some(Box::new(Language { name: known.to_owned(), min })),
         None => {
-            fields.wrong_here(format!("unknown language `{name}`"), "write the English name of a human language");
+            let names = lexicon.credentials.language_names().iter().map(String::as_str);
+            let help = did_you_mean(&name, names).map_or_else(
+                || "write the English name of a human language".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            fields.problems.push(Problem::error(&pointer, format!("unknown language `{name}`"), help));
             None
         }
     }
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let level = one_of(askable().map(|(_, name)| name));
+    text_or(&object([("name", text()), ("min_level", level)], &["name"]))
+}
+
+/// Levels that a file may ask for: all but the one that asks where somebody grew up.
+fn askable() -> impl Iterator<Item = (LanguageLevel, &'static str)> {
+    LanguageLevel::ALL.into_iter().filter(|(level, _)| *level != LanguageLevel::Native)
 }
 
 impl Check for Language {

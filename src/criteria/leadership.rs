@@ -3,11 +3,13 @@
 
 use super::fields::Fields;
 use super::scale::{time, years};
+use super::schema::{object, texts, whole, years as span};
 use super::{Check, Eligible, FULL, Judgement, Verdict, View};
 use crate::date::union_months;
 use crate::digest::Evidence;
 use crate::lexicon::{FieldId, Lexicon};
 use crate::profile::Profile;
+use serde_json::Value;
 
 #[derive(Debug)]
 struct Leadership {
@@ -33,15 +35,16 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
         return None;
     }
     let (ids, _) = super::experience::fields_of_work(fields, lexicon);
-    let (min, good) = (fields.years("min_years").unwrap_or(0), fields.years("good_years").unwrap_or(0));
-    let team = fields.thousandths("team_size", 1, MAX_TEAM).unwrap_or(0) / 1000;
-    if good > 0 && good < min {
-        fields.wrong(
-            "good_years", "`good_years` is less than `min_years`", "the good value lies at or above the minimum",
-        );
-    }
+    let (min, good) = fields.min_good_years();
+    let team = fields.whole("team_size", 1, MAX_TEAM).unwrap_or(0);
     fields.finish(&[]);
     Some(Box::new(Leadership { fields: ids, min, good, team }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let fields = [("in", texts()), ("min_years", span()), ("good_years", span()), ("team_size", whole(1, MAX_TEAM))];
+    object(fields, &[])
 }
 
 impl Leadership {

@@ -3,22 +3,33 @@
 //! A kind of criterion is one file here and one row in [`KINDS`]: how it is loaded from JSON, and its [`Check`], which
 //! judges a [`Profile`] and can see nothing else.
 
+mod aliases;
+mod bands;
 mod certification;
+mod criterion;
 mod diagnose;
 mod education;
 mod experience;
+mod fair;
 mod fields;
+mod group;
+mod interview;
 mod language;
 mod leadership;
 mod load;
+mod market;
 mod phrase;
+mod place;
 mod scale;
+mod schema;
 mod skill;
 mod soft_skill;
 mod title;
 
+pub use bands::Band;
 pub use diagnose::{CriteriaError, Problem, Severity, render};
 pub use load::{load, parse};
+pub use schema::schema;
 
 use crate::date::Month;
 use crate::digest::Evidence;
@@ -36,19 +47,29 @@ pub struct Kind {
     pub about: &'static str,
     /// Reads its value; mistakes go to the fields.
     load: fn(&mut Fields<'_>, &Lexicon) -> Option<Box<dyn Check>>,
+    /// The JSON Schema of its value.
+    schema: fn() -> Value,
+}
+
+/// A row of [`KINDS`]: the key is the name of the kind's file.
+macro_rules! kind {
+    ($key:ident, $about:literal) => {
+        Kind { key: stringify!($key), about: $about, load: $key::load, schema: $key::schema }
+    };
 }
 
 /// Every kind, one row each.
 pub const KINDS: &[Kind] = &[
-    Kind { key: "experience", about: "years of work, in all or in fields of work", load: experience::load },
-    Kind { key: "leadership", about: "years of leading people, and team size", load: leadership::load },
-    Kind { key: "skill", about: "a skill by name, any_of or all_of", load: skill::load },
-    Kind { key: "soft_skill", about: "a soft skill, shown or claimed", load: soft_skill::load },
-    Kind { key: "education", about: "a level of education, and subjects", load: education::load },
-    Kind { key: "certification", about: "a certificate or licence", load: certification::load },
-    Kind { key: "language", about: "a human language, and how well", load: language::load },
-    Kind { key: "title", about: "a job title held", load: title::load },
-    Kind { key: "phrase", about: "own words or a bounded pattern in the text of the resume", load: phrase::load },
+    kind!(experience, "years of work, in all or in fields of work"),
+    kind!(leadership, "years of leading people, and team size"),
+    kind!(skill, "a skill by name, any_of or all_of"),
+    kind!(soft_skill, "a soft skill, shown or claimed"),
+    kind!(education, "a level of education, and subjects"),
+    kind!(certification, "a certificate or licence"),
+    kind!(language, "a human language, and how well"),
+    kind!(title, "a job title held"),
+    kind!(phrase, "own words or a bounded pattern in the text of the resume"),
+    kind!(group, "the best of several checks, or all of them"),
 ];
 
 /// What a criterion of some kind checks.
@@ -205,14 +226,25 @@ pub struct Criteria {
     pub summary: String,
     /// What it asks for, in the order of the file.
     pub criteria: Vec<Criterion>,
-    /// The question bank, as in the file.
+    /// What a total means, highest band first; empty where the file names none.
+    pub bands: Vec<Band>,
+    /// The question bank; every technical question is an object.
     pub interview: Value,
     /// Salary and demand, as in the file; never scored.
     pub market: Value,
+    /// The text of the file, in which problems have their places.
+    pub text: String,
     /// SHA-256 of the file, in hex.
     pub hash: String,
     /// Things worth a look that are no mistakes.
     pub warnings: Vec<Problem>,
     /// Rows that the file adds to the skills table.
     pub lexicon_rows: Vec<String>,
+}
+
+impl Criteria {
+    /// What a total means: the name of the band that a score (in thousandths of a point) falls into, if the file names one for it.
+    pub fn meaning(&self, score: u32) -> Option<&str> {
+        self.bands.iter().find(|band| score >= band.from).map(|band| band.name.as_str())
+    }
 }

@@ -1,12 +1,14 @@
 //! Own words or a bounded pattern. In the file: `{ "any_of": ["night shift"] }` or `{ "pattern": "\\bISO ?9001\\b" }`.
 
 use super::fields::Fields;
+use super::schema::{object, text, texts};
 use super::{Check, FULL, Judgement, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
 use crate::text::{Term, Terms};
 use regex::{Regex, RegexBuilder};
+use serde_json::{Value, json};
 
 #[derive(Debug)]
 struct Phrase {
@@ -25,7 +27,7 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
         return None;
     }
     let (words, pattern) = (fields.texts("any_of"), fields.text("pattern"));
-    if words.is_none() && pattern.is_none() {
+    if fields.get("any_of").is_none() && fields.get("pattern").is_none() {
         fields.wrong_here("a phrase needs `any_of` or `pattern`", "name words, or write a regular expression");
     }
     let compiled = pattern.as_ref().and_then(|text| {
@@ -42,12 +44,12 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
             Ok(regex) => Some(regex),
             Err(error) => {
                 let reason = error.to_string();
-                let last = reason.lines().last().unwrap_or_default().trim().to_owned();
-                fields.wrong(
-                    "pattern",
-                    format!("the pattern cannot be used: {last}"),
-                    "see the syntax of the regex crate; it has no look-around",
-                );
+                let last = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+                let help = match error {
+                    regex::Error::CompiledTooBig(_) => "make it smaller: fewer or shorter repetitions",
+                    _ => "see the syntax of the regex crate; letters and digits stand for themselves",
+                };
+                fields.wrong("pattern", format!("the pattern cannot be used: {last}"), help);
                 None
             }
         }
@@ -58,6 +60,13 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
     let words = Terms::new(terms.collect()).ok()?;
     Some(Box::new(Phrase { words, pattern: compiled, shown }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let mut phrase = object([("any_of", texts()), ("pattern", text())], &[]);
+    phrase["anyOf"] = json!([{ "required": ["any_of"] }, { "required": ["pattern"] }]);
+    phrase
 }
 
 impl Check for Phrase {

@@ -1,14 +1,16 @@
 //! Skills: one by name, any of several, or all of several. In the file: `"Java"`, `{ "any_of": ["AWS", "Azure"], "min_years": 1 }`,
 //! `{ "name": "House style", "aliases": ["house styling"] }`.
 
+use super::aliases;
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
+use super::schema::{exactly_one, object, text, text_or, texts, years as span};
 use super::{Check, Eligible, FULL, Judgement, Problem, Verdict, View};
 use crate::digest::Evidence;
 use crate::lexicon::{Lexicon, SkillId};
 use crate::profile::{Profile, SkillState, SkillUse};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Debug)]
 struct Skill {
@@ -41,35 +43,29 @@ const MAX_EVIDENCE: usize = 4;
 
 pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
     let mut check = Skill { names: Vec::new(), all: false, aliases: Vec::new(), min: 0, recent: 0 };
-    if let Value::String(name) = fields.value() {
-        let pointer = fields.at("").trim_end_matches('/').to_owned();
-        known(&mut check.names, &pointer, name.trim(), false, fields, lexicon);
+    if let Some(name) = fields.own_text() {
+        if !name.is_empty() {
+            known(&mut check.names, &fields.place(), &name, false, fields, lexicon);
+        }
         return Some(Box::new(check));
     }
     if !fields.is_object("expected a skill's name, or an object with `name`, `any_of` or `all_of`") {
         return None;
     }
-    check.aliases = fields.texts("aliases").unwrap_or_default().into_iter().map(|(_, alias)| alias).collect();
+    let given = ["name", "any_of", "all_of"].into_iter().filter(|key| fields.get(key).is_some()).count();
     let name = fields.text("name").map(|name| vec![(fields.at("name"), name)]);
+    check.aliases = aliases::read(fields, lexicon, name.iter().flatten().next().map(|(_, name)| name.as_str()));
     let (any, all) = (fields.texts("any_of"), fields.texts("all_of"));
     check.min = fields.years("min_years").unwrap_or(0);
     check.recent = fields.years("recent_years").unwrap_or(0);
-    let given: Vec<bool> = vec![name.is_some(), any.is_some(), all.is_some()];
-    if given.iter().filter(|g| **g).count() != 1 {
+    if given != 1 {
         fields.wrong_here(
             "a skill needs exactly one of `name`, `any_of`, `all_of`",
-            "to ask for several groups, write one criterion for each",
-        );
-    }
-    if !check.aliases.is_empty() && name.is_none() {
-        fields.wrong(
-            "aliases",
-            "`aliases` go with `name`",
-            "write one criterion for the skill that has aliases of its own",
+            "name one skill, any_of where one is enough, all_of where each is needed",
         );
     }
     check.all = all.is_some();
-    let own = !check.aliases.is_empty();
+    let own = fields.get("aliases").is_some();
     for (pointer, name) in name.or(any).or(all).unwrap_or_default() {
         known(&mut check.names, &pointer, &name, own, fields, lexicon);
     }
@@ -77,14 +73,39 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     Some(Box::new(check))
 }
 
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    let fields = [
+        ("name", text()),
+        ("aliases", texts()),
+        ("any_of", texts()),
+        ("all_of", texts()),
+        ("min_years", span()),
+        ("recent_years", span()),
+    ];
+    let mut object = exactly_one(object(fields, &[]), &["name", "any_of", "all_of"]);
+    object["dependentRequired"] = json!({ "aliases": ["name"] });
+    text_or(&object)
+}
+
 /// Takes a name that the lexicon knows, or that the file defines by aliases.
 fn known(names: &mut Vec<String>, pointer: &str, name: &str, own: bool, fields: &mut Fields<'_>, lexicon: &Lexicon) {
     match lexicon.skills.named(name) {
+        Some(id) if names.contains(&lexicon.skills.get(id).name) => {
+            let message = format!("`{}` stands twice in this list", lexicon.skills.get(id).name);
+            let help = if lexicon.skills.get(id).name == name {
+                String::new()
+            } else {
+                format!("`{name}` is another name of it")
+            };
+            fields.problems.push(Problem::warning(pointer, message, help));
+        }
         Some(id) => names.push(lexicon.skills.get(id).name.clone()),
         None if own => names.push(name.to_owned()),
         None => {
+            let alias = || did_you_mean(name, lexicon.skills.spellings()).and_then(|near| lexicon.skills.named(near));
             let help = match did_you_mean(name, lexicon.skills.all().iter().map(|s| s.name.as_str()))
-                .or_else(|| did_you_mean(name, lexicon.skills.spellings()))
+                .or_else(|| alias().map(|id| lexicon.skills.get(id).name.as_str()))
             {
                 Some(near) => format!("did you mean `{near}`? To define a skill of your own, add `aliases`"),
                 None => "to define a skill of your own, write { \"name\": \"…\", \"aliases\": [\"…\"] }".to_owned(),

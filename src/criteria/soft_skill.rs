@@ -2,7 +2,8 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
-use super::{Check, FULL, Judgement, View};
+use super::schema::{object, text, text_or};
+use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
@@ -18,27 +19,35 @@ struct SoftSkill {
 const CLAIMED: u32 = 400;
 
 pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
-    let name = match fields.value() {
-        Value::String(name) => name.trim().to_owned(),
-        _ => {
+    let (pointer, name) = match fields.own_text() {
+        Some(name) => (fields.place(), name),
+        None => {
             if !fields.is_object("expected the name of a soft skill, such as \"communication\"") {
                 return None;
             }
-            let name = fields.text("name");
+            let name = fields.needed_text("name", "name a soft skill, such as \"communication\"");
             fields.finish(&[]);
-            name?
+            (fields.at("name"), name?)
         }
     };
+    if name.is_empty() {
+        return None;
+    }
     let Some(skill) = lexicon.soft_skills.named(&name) else {
         let names = lexicon.soft_skills.names();
         let help = match did_you_mean(&name, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known soft skills: {}", names.join(", ")),
         };
-        fields.wrong_here(format!("unknown soft skill `{name}`"), help);
+        fields.problems.push(Problem::error(&pointer, format!("unknown soft skill `{name}`"), help));
         return None;
     };
     Some(Box::new(SoftSkill { skill, name: lexicon.soft_skills.name(skill).to_owned() }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    text_or(&object([("name", text())], &["name"]))
 }
 
 impl Check for SoftSkill {

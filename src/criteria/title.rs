@@ -1,8 +1,10 @@
 //! A job title held. In the file: `{ "any_of": ["charge nurse", "nurse manager"], "min_years": 1 }`.
 
+use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
-use super::{Check, Eligible, Judgement, Verdict, View};
+use super::schema::{object, text_or, texts, years as span};
+use super::{Check, Eligible, Judgement, Problem, Verdict, View};
 use crate::date::{Span, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
@@ -16,23 +18,34 @@ struct Title {
     min: u32,
 }
 
-pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dyn Check>> {
-    let (names, min) = match fields.value() {
-        Value::String(name) => (vec![name.clone()], 0),
-        _ => {
+pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
+    let (names, min) = match fields.own_text() {
+        Some(name) => (vec![(fields.place(), name)], 0),
+        None => {
             if !fields.is_object("expected a title, or { \"any_of\": [\"…\"], \"min_years\": 1 }") {
                 return None;
             }
-            let names = fields.texts("any_of");
-            if names.is_none() && fields.get("any_of").is_none() {
-                fields.wrong_here("`any_of` is missing", "name the titles of which one is enough");
-            }
             let min = fields.years("min_years").unwrap_or(0);
+            let names = fields.needed_texts("any_of", "name the titles of which one is enough");
             fields.finish(&[]);
-            (names.unwrap_or_default().into_iter().map(|(_, name)| name).collect(), min)
+            (names, min)
         }
     };
-    Some(Box::new(Title { names: names.iter().map(|name| key(name)).collect(), min }))
+    for (pointer, name) in &names {
+        if !name.is_empty() && !lexicon.titles.has_head(name) {
+            let help = did_you_mean(name, lexicon.titles.words()).map_or_else(
+                || "a title names a person at work, such as `charge nurse`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            fields.problems.push(Problem::warning(pointer, format!("`{name}` is no title that is known"), help));
+        }
+    }
+    Some(Box::new(Title { names: names.iter().map(|(_, name)| key(name)).collect(), min }))
+}
+
+/// The JSON Schema of its value.
+pub(super) fn schema() -> Value {
+    text_or(&object([("any_of", texts()), ("min_years", span())], &["any_of"]))
 }
 
 impl Check for Title {

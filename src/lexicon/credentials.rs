@@ -180,6 +180,11 @@ impl Credentials {
         &self.certificate_names
     }
 
+    /// English names of all languages.
+    pub fn language_names(&self) -> &[String] {
+        &self.language_names
+    }
+
     /// Human languages in a line, each with the level that stands nearest behind it, if any.
     pub fn languages(&self, line: &str) -> Vec<(&str, Option<LanguageLevel>)> {
         let hits = self.languages.find(line);

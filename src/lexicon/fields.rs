@@ -2,7 +2,7 @@
 
 use super::skills::{SkillId, Skills};
 use super::table::{TableError, items, rows};
-use crate::text::{Term, Terms, fold};
+use crate::text::{Term, Terms, fold, key};
 use std::collections::BTreeMap;
 
 const TABLE: &str = "fields.tsv";
@@ -71,6 +71,16 @@ impl Fields {
         let name = fold(name);
         let at = self.rows.iter().position(|row| fold(&row.name) == name || row.aliases.contains(&name))?;
         Some(FieldId(at as u16))
+    }
+
+    /// The fields whose name or alias stands in a text.
+    pub fn named_in(&self, text: &str) -> Vec<FieldId> {
+        let text = format!(" {} ", key(text));
+        let stands = |name: &str| text.contains(&format!(" {} ", key(name)));
+        let rows = self.rows.iter().enumerate();
+        rows.filter(|(_, row)| stands(&row.name) || row.aliases.iter().any(|alias| stands(alias)))
+            .map(|(at, _)| FieldId(at as u16))
+            .collect()
     }
 
     /// The field of an id.

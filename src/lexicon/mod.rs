@@ -6,7 +6,9 @@
 mod credentials;
 mod fields;
 mod headings;
+mod job_words;
 mod leading;
+mod protected;
 mod skills;
 mod soft_skills;
 mod table;
@@ -15,7 +17,9 @@ mod titles;
 pub use credentials::{Credentials, EducationLevel, LanguageLevel};
 pub use fields::{Field, FieldId, Fields};
 pub use headings::{Headings, SectionKind};
+pub use job_words::{JobWords, Wanted};
 pub use leading::{Leading, LeadingWords};
+pub use protected::{Attribute, Protected, ProtectedHit};
 pub use skills::{Skill, SkillHit, SkillId, Skills};
 pub use soft_skills::{SoftSkillHit, SoftSkills};
 pub use table::TableError;
@@ -32,12 +36,16 @@ pub struct Lexicon {
     pub fields: Fields,
     /// Headings of sections.
     pub headings: Headings,
+    /// Words of job descriptions.
+    pub job_words: JobWords,
     /// Words of leading people.
     pub leading: LeadingWords,
     /// Degrees, certifications and human languages.
     pub credentials: Credentials,
     /// Soft skills, claimed and shown.
     pub soft_skills: SoftSkills,
+    /// What criteria may not ask for.
+    pub protected: Protected,
 }
 
 impl Lexicon {
@@ -62,6 +70,7 @@ impl Lexicon {
             titles,
             fields,
             headings: Headings::read(include_str!("headings.tsv"))?,
+            job_words: JobWords::read(include_str!("job_words.tsv"))?,
             leading: LeadingWords::read(include_str!("leading.tsv"))?,
             credentials: Credentials::read(
                 include_str!("degrees.tsv"),
@@ -70,6 +79,7 @@ impl Lexicon {
                 include_str!("language_levels.tsv"),
             )?,
             soft_skills: SoftSkills::read(include_str!("soft_skills.tsv"))?,
+            protected: Protected::read(include_str!("protected.tsv"))?,
         })
     }
 }

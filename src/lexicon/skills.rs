@@ -142,9 +142,10 @@ impl Skills {
         self.rows.get(usize::from(id.0)).unwrap_or(&self.rows[0])
     }
 
-    /// The skill with this name or alias, whatever its case and accents.
+    /// The skill with this name or alias, whatever its case, accents, hyphens and plural.
     pub fn named(&self, name: &str) -> Option<SkillId> {
-        self.by_name.get(&fold(name)).copied()
+        let whole = || self.find(name).into_iter().find(|hit| hit.at == (0..name.len())).map(|hit| hit.skill);
+        self.by_name.get(&fold(name)).copied().or_else(whole)
     }
 
     /// Names and aliases in folded form, in order.

@@ -72,11 +72,13 @@ struct Row {
 #[derive(Debug)]
 pub struct Titles {
     terms: Terms<Row>,
+    words: Vec<String>,
 }
 
 impl Titles {
     pub(super) fn read(text: &str) -> Result<Self, TableError> {
         let mut terms = Vec::new();
+        let mut words = Vec::new();
         for [word, part, level, _fields] in rows::<4>(TABLE, text)? {
             let value = |found: &str, expected| TableError::Value {
                 table: TABLE,
@@ -91,6 +93,7 @@ impl Titles {
             };
             let level =
                 Level::named(level).ok_or_else(|| value(level, "intern, junior, plain, senior, ... executive"))?;
+            words.push(word.to_owned());
             terms.push(Term {
                 text: word.to_owned(),
                 value: Some(Row { is_head, level }),
@@ -99,13 +102,18 @@ impl Titles {
             });
         }
         let terms = Terms::new(terms).map_err(|_| TableError::TooLarge(TABLE))?;
-        Ok(Self { terms })
+        Ok(Self { terms, words })
     }
 
     /// Title words in a line, from left to right.
     pub fn find(&self, line: &str) -> Vec<TitleHit> {
         let hits = self.terms.find(line).into_iter();
         hits.map(|hit| TitleHit { is_head: hit.value.is_head, level: hit.value.level, at: hit.at }).collect()
+    }
+
+    /// Title words and phrases, in the order of the table.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
     }
 
     /// Whether a line names a title at all.
