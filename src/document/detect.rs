@@ -80,7 +80,9 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
         if has(b"\"basics\"") && [&b"\"work\""[..], b"\"education\"", b"\"skills\""].iter().any(|key| has(key)) {
             return Ok(Format::Json);
         }
-        if extension == "json" || start.starts_with('{') {
+        // JSON ends as it began; a text may open with a brace too.
+        let closes = bytes.trim_ascii_end().ends_with(if start.starts_with('{') { b"}" } else { b"]" });
+        if extension == "json" || closes && start.starts_with('{') {
             return Err(unknown("JSON that is no JSON Resume"));
         }
     }
@@ -247,8 +249,8 @@ pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
     }
     let sample = bytes.get(..65_536.min(bytes.len())).unwrap_or(bytes);
     let zeros = memchr::memchr_iter(0, sample).count();
-    // A stray zero does not make a text binary.
-    if zeros * 200 > sample.len() {
+    // A few stray zeros do not make a text binary.
+    if zeros * 20 > sample.len() {
         // UTF-16 without a mark: every other byte of western text is zero.
         let odd = sample.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
         let even = zeros - odd;
