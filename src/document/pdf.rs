@@ -127,16 +127,14 @@ fn extract(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) 
 }
 
 fn run(span: TextSpan, hidden: Option<Hidden>) -> Run {
-    Run {
-        text: span.text,
-        left: span.x,
-        right: span.end_x,
-        baseline: span.y,
-        size: span.size,
-        bold: span.bold,
-        turned: span.rotate != 0,
-        hidden,
-    }
+    let turn = span.rotate.rem_euclid(360) as u16;
+    let (left, right, baseline) = match turn {
+        90 => (span.y, span.end_y, -span.x),
+        180 => (-span.x, -span.end_x, -span.y),
+        270 => (-span.y, -span.end_y, span.x),
+        _ => (span.x, span.end_x, span.y),
+    };
+    Run { text: span.text, left, right, baseline, size: span.size, bold: span.bold, turn, hidden }
 }
 
 fn link_targets(pdf: &Pdf, page: &pdfboss_core::Page) -> Vec<String> {

@@ -9,6 +9,17 @@ const WORD_GAP: f32 = 0.16;
 const CELL_GAP: f32 = 1.6;
 /// Distance of baselines, in font sizes, up to which runs stand on one line.
 const SAME_LINE: f32 = 0.35;
+/// Size of a superscript against its word, at most, and its characters.
+const SCRIPT_SIZE: f32 = 0.85;
+const MAX_SCRIPT: usize = 4;
+/// Distance of a superscript from its word, its rise and the drop of a subscript, in font sizes of the word.
+const SCRIPT_GAP: f32 = 0.25;
+const SCRIPT_RISE: f32 = 0.75;
+const SCRIPT_DROP: f32 = 0.35;
+/// Distance of the baselines of a bullet and its text, in font sizes: bullets come from other fonts and sizes.
+const SIGN_LINE: f32 = 0.6;
+/// Distance, in font sizes, up to which a sign belongs to the text on its right.
+const SIGN_GAP: f32 = 6.0;
 /// Shift, in font sizes, up to which an equal run is the same text struck twice for boldness.
 const DOUBLE_STRIKE: f32 = 0.12;
 
@@ -28,6 +39,14 @@ pub(super) fn cells(runs: Vec<Run>) -> Vec<Cell> {
             continue;
         }
         let bold_letters = if run.bold { letters(&run.text) } else { 0 };
+        if let Some(cell) = cells.last_mut()
+            && is_raised(cell, &run)
+        {
+            cell.text.push_str(&run.text);
+            cell.right = cell.right.max(run.right);
+            cell.bold_letters += bold_letters;
+            continue;
+        }
         if let Some(cell) = cells.last_mut()
             && cell.hidden == run.hidden
             && same_line(cell.baseline, run.baseline, cell.size.min(run.size))
@@ -67,6 +86,17 @@ pub(super) fn cells(runs: Vec<Run>) -> Vec<Cell> {
 
 pub(super) fn same_line(a: f32, b: f32, size: f32) -> bool {
     (a - b).abs() <= size.max(4.0) * SAME_LINE
+}
+
+/// Whether a run is a superscript or subscript right behind a cell.
+fn is_raised(cell: &Cell, run: &Run) -> bool {
+    let (gap, rise) = (run.left - cell.right, run.baseline - cell.baseline);
+    cell.hidden == run.hidden
+        && run.size < cell.size * SCRIPT_SIZE
+        && run.text.trim().chars().count() <= MAX_SCRIPT
+        && gap.abs() < cell.size * SCRIPT_GAP
+        && (-SCRIPT_DROP..SCRIPT_RISE).contains(&(rise / cell.size))
+        && !same_line(cell.baseline, run.baseline, run.size)
 }
 
 /// Cells that follow each other on one baseline form a row.
@@ -120,6 +150,53 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
             host.insert(place, cell);
         }
     }
+}
+
+/// A bullet, icon or other sign alone in its row joins the text on its right.
+pub(super) fn join_lone_signs(rows: &mut Vec<Row>) {
+    let mut at = 0;
+    while at < rows.len() {
+        let [sign] = rows[at].cells.as_slice() else {
+            at += 1;
+            continue;
+        };
+        if !is_sign(&sign.text) {
+            at += 1;
+            continue;
+        }
+        let beside = |row: &Row| {
+            let Some(cell) = row.cells.first() else { return false };
+            let size = cell.size.min(sign.size * 2.0);
+            cell.hidden == sign.hidden
+                && !is_sign(&cell.text)
+                && (cell.baseline - sign.baseline).abs() <= size * SIGN_LINE
+                && (-0.5..SIGN_GAP).contains(&((cell.left - sign.right) / size))
+        };
+        // The next row is the usual place; else the nearest to the right.
+        let distance = |row: &Row| ((row.left() - sign.right).abs() + (row.baseline() - sign.baseline).abs()) as i32;
+        let next = (at + 1 < rows.len() && beside(&rows[at + 1])).then_some(at + 1);
+        let nearest = || {
+            let others = (0..rows.len()).filter(|other| *other != at && beside(&rows[*other]));
+            others.min_by_key(|other| distance(&rows[*other]))
+        };
+        let Some(partner) = next.or_else(nearest) else {
+            at += 1;
+            continue;
+        };
+        let mut sign = rows[at].cells.clone();
+        for cell in &mut sign {
+            // The row stands where its text stands.
+            cell.baseline = rows[partner].baseline();
+        }
+        rows[partner].cells.splice(0..0, sign);
+        rows.remove(at);
+    }
+}
+
+/// A mark without letters, such as a bullet; a digit may be a page number.
+pub(super) fn is_sign(text: &str) -> bool {
+    let mut signs = text.trim().chars();
+    matches!((signs.next(), signs.next()), (Some(sign), None) if !sign.is_alphanumeric() || "oOuvqnØ§".contains(sign))
 }
 
 pub(super) fn is_date(text: &str) -> bool {

@@ -97,7 +97,7 @@ fn text_too_small_to_read_is_hidden() {
         ("BT /F 10 Tf 5 Tz 50 600 Td (second line) Tj ET", Some(Hidden::TinyText)),
         ("BT /F 1 Tf 10 0 0 10 50 600 Tm (second line) Tj ET", None),
         ("BT /F 10 Tf 70 Tz 50 600 Td (second line) Tj ET", None),
-        ("BT /F 10 Tf 50 600 Td (brand) Tj /F 3 Tf 1 Ts (TM) Tj ET", None),
+        ("BT /F 10 Tf 50 600 Td (brand) Tj /F 3 Tf 4 Ts (TM) Tj ET", None),
     ]);
 }
 
