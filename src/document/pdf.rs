@@ -3,7 +3,7 @@
 //! The second reader gets a try when the first fails or finds no text at all. It knows nothing of colours or
 //! rendering modes, so what it reads carries the warning `visibility-unknown`.
 
-use super::layout::{Run, lay_out};
+use super::layout::{Run, drop_running_lines, lay_out};
 use super::visibility::{self, Painter};
 use super::{Document, Format, Hidden, Line, Lines, Reading, Reason, Unread, Warning};
 use crate::date::Month;
@@ -80,6 +80,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         document.lines.clear();
     }
     drop_seen_elsewhere(&mut document);
+    drop_running_lines(&mut document);
     document.links = links;
     let metadata = pdf.metadata();
     document.dated = [metadata.creation_date_parsed(), metadata.mod_date_parsed()]

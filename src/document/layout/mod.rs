@@ -6,11 +6,15 @@
 //! is cut along its white space. Known to fail: tables whose cells have many lines, in streams without order.
 
 mod columns;
+mod glyphs;
 mod rows;
+mod running;
+
+pub(super) use running::drop_running_lines;
 
 use super::{Hidden, Line, Lines, Place};
 use columns::{cut_by_white_space, cut_columns, is_unordered};
-use rows::{cells, is_sign, join_lone_dates, join_lone_signs, rows};
+use rows::{cells, is_sign, join_lone_dates, join_lone_signs, rows, without_repainted};
 
 /// A run of text as it is painted.
 #[derive(Clone, Debug)]
@@ -83,7 +87,7 @@ fn lay_out_alike(runs: Vec<Run>, page: u32, lines: &mut Lines) {
     }
     turns.sort_by_key(|(_, letters)| std::cmp::Reverse(*letters));
     for (runs, _) in turns {
-        let mut rows = rows(cells(runs));
+        let mut rows = rows(without_repainted(cells(runs)));
         join_lone_dates(&mut rows);
         join_lone_signs(&mut rows);
         if is_unordered(&rows) {
@@ -100,6 +104,9 @@ fn push_row(row: &Row, page: u32, lines: &mut Lines) {
     if row.cells.first().is_some_and(|first| is_sign(&first.text)) {
         // A bullet is no cell of a table.
         text = text.replacen('\t', " ", 1);
+    }
+    if let Some(repaired) = glyphs::repaired(&text) {
+        text = repaired;
     }
     let letters: usize = row.cells.iter().map(|c| letters(&c.text)).sum();
     let bold: usize = row.cells.iter().map(|c| c.bold_letters).sum();
@@ -182,6 +189,14 @@ mod tests {
     }
 
     #[test]
+    fn text_painted_again_in_other_pieces_is_read_once() {
+        let twice = vec![run("Born in May", 50.0, 700.0), run("in May", 75.0, 700.3), run("Oslo", 50.0, 688.0)];
+        assert_eq!(read(twice), ["Born in May", "Oslo"]);
+        let apart = vec![run("Born in May", 50.0, 700.0), run("in May", 50.0, 688.0)];
+        assert_eq!(read(apart), ["Born in May", "in May"]);
+    }
+
+    #[test]
     fn a_superscript_stays_in_its_word() {
         let small = |text: &str, left: f32, baseline: f32| Run { size: 6.5, ..run(text, left, baseline) };
         let runs = vec![run("On the 10", 50.0, 700.0), small("th", 95.0, 703.6), run("of May", 107.5, 700.0)];
@@ -205,6 +220,18 @@ mod tests {
         let turn = |text: &str, left: f32, baseline: f32| Run { turn: 90, ..run(text, left, baseline) };
         let runs = vec![turn("Ann", 50.0, -100.0), turn("Example", 70.0, -100.0), turn("Baker", 50.0, -120.0)];
         assert_eq!(read(runs), ["Ann Example", "Baker"]);
+    }
+
+    #[test]
+    fn two_columns_written_by_turns_are_read_one_after_the_other() {
+        let mut runs = Vec::new();
+        for row in 0..8 {
+            let y = 700.0 - row as f32 * 15.0;
+            runs.push(run(&format!("left side text row {row}"), 50.0, y));
+            runs.push(run(&format!("right {row}"), 400.0, y - 4.0 - row as f32));
+        }
+        let lines = read(runs);
+        assert_eq!((lines[7].as_str(), lines[8].as_str()), ("left side text row 7", "right 0"));
     }
 
     #[test]

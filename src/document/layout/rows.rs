@@ -2,6 +2,7 @@
 
 use super::{Cell, Row, Run, letters};
 use crate::date;
+use std::cmp::Ordering;
 
 /// Gap between runs, in font sizes, from which they are two words (a space is a quarter of the size).
 const WORD_GAP: f32 = 0.16;
@@ -16,6 +17,8 @@ const MAX_SCRIPT: usize = 4;
 const SCRIPT_GAP: f32 = 0.25;
 const SCRIPT_RISE: f32 = 0.75;
 const SCRIPT_DROP: f32 = 0.35;
+/// Cells on one baseline that are looked at for text painted twice.
+const MAX_ALIGNED: usize = 64;
 /// Distance of the baselines of a bullet and its text, in font sizes: bullets come from other fonts and sizes.
 const SIGN_LINE: f32 = 0.6;
 /// Distance, in font sizes, up to which a sign belongs to the text on its right.
@@ -86,6 +89,38 @@ pub(super) fn cells(runs: Vec<Run>) -> Vec<Cell> {
 
 pub(super) fn same_line(a: f32, b: f32, size: f32) -> bool {
     (a - b).abs() <= size.max(4.0) * SAME_LINE
+}
+
+/// Drops cells that paint again a part of another cell, at its place: boldness by double painting, or two copies.
+pub(super) fn without_repainted(cells: Vec<Cell>) -> Vec<Cell> {
+    let mut order: Vec<usize> = (0..cells.len()).collect();
+    order.sort_by(|a, b| cells[*a].baseline.total_cmp(&cells[*b].baseline));
+    let mut dropped = vec![false; cells.len()];
+    for (rank, &at) in order.iter().enumerate() {
+        let cell = &cells[at];
+        let reach = cell.size * DOUBLE_STRIKE;
+        let later = order.iter().skip(rank + 1).take_while(|other| cells[**other].baseline - cell.baseline <= reach);
+        for &other in later.take(MAX_ALIGNED) {
+            let (small, big) = match (cell.right - cell.left).total_cmp(&(cells[other].right - cells[other].left)) {
+                Ordering::Less => (at, other),
+                Ordering::Greater => (other, at),
+                Ordering::Equal => (at.max(other), at.min(other)),
+            };
+            dropped[small] |= !dropped[big] && repaints(&cells[small], &cells[big]);
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    cells.into_iter().filter(|_| dropped.next() != Some(true)).collect()
+}
+
+fn repaints(small: &Cell, big: &Cell) -> bool {
+    let slack = big.size * DOUBLE_STRIKE * 2.0;
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    small.hidden == big.hidden
+        && small.left >= big.left - slack
+        && small.right <= big.right + slack
+        && small.right - small.left > slack
+        && bare(&big.text).contains(&bare(&small.text))
 }
 
 /// Whether a run is a superscript or subscript right behind a cell.
