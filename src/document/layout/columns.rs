@@ -122,6 +122,65 @@ fn is_dense(side: &[&Cell]) -> bool {
     close * 4 >= (lines.len() - 1) * 3
 }
 
+/// Points by which the stream jumps up the page to boxes that it writes last.
+const FAR_UP: f32 = 40.0;
+
+/// Puts boxes that the stream writes last where they stand: headings, tables and the head of a page drawn as boxes.
+///
+/// A box belongs between two rows of the main flow if no row stands beside it and both reach over it; a second column
+/// fails that test, and stays behind the first.
+pub(super) fn place_late_boxes(rows: Vec<Row>) -> Vec<Row> {
+    let jump = rows.windows(2).position(|pair| pair[1].baseline() > pair[0].baseline() + FAR_UP);
+    let Some(jump) = jump.filter(|jump| *jump >= MIN_COLUMN_ROWS) else { return rows };
+    let (flow, late) = rows.split_at(jump + 1);
+    let boxes = boxes(flow, late);
+    let places: Vec<Option<usize>> = boxes.iter().map(|rows| place_in(flow, rows)).collect();
+    let placed: usize =
+        boxes.iter().zip(&places).filter(|(_, place)| place.is_some()).map(|(rows, _)| rows.len()).sum();
+    if placed * 10 < late.len() * 7 {
+        return rows;
+    }
+    let at = |wanted: Option<usize>| {
+        let there = boxes.iter().zip(&places).filter(move |(_, place)| **place == wanted);
+        there.flat_map(|(rows, _)| rows.iter().cloned())
+    };
+    let mut out = Vec::with_capacity(rows.len());
+    for (index, row) in flow.iter().enumerate() {
+        out.extend(at(Some(index)));
+        out.push(row.clone());
+    }
+    out.extend(at(None));
+    out
+}
+
+/// Rows that follow each other without a row of the flow between their heights.
+fn boxes<'r>(flow: &[Row], late: &'r [Row]) -> Vec<&'r [Row]> {
+    let apart = |a: &Row, b: &Row| {
+        let (low, high) = (a.baseline().min(b.baseline()), a.baseline().max(b.baseline()));
+        flow.iter().any(|row| row.baseline() > low && row.baseline() < high)
+    };
+    late.chunk_by(|a, b| !apart(a, b)).collect()
+}
+
+/// The row of the flow before which a box stands, if it stands in its way.
+fn place_in(flow: &[Row], rows: &[Row]) -> Option<usize> {
+    let top = rows.iter().map(Row::baseline).fold(f32::MIN, f32::max);
+    let bottom = rows.iter().map(Row::baseline).fold(f32::MAX, f32::min);
+    let left = rows.iter().map(Row::left).fold(f32::MAX, f32::min);
+    let right = rows.iter().map(Row::right).fold(f32::MIN, f32::max);
+    let room = |row: &Row| row.size().min(rows[0].size()) * 0.7;
+    let beside = |row: &&Row| (bottom - room(row)..=top + room(row)).contains(&row.baseline());
+    if flow.iter().any(|row| beside(&row)) {
+        return None;
+    }
+    let above = flow.iter().filter(|row| row.baseline() > top);
+    let above = above.min_by(|a, b| a.baseline().total_cmp(&b.baseline()));
+    let below = flow.iter().enumerate().filter(|(_, row)| row.baseline() < bottom);
+    let (at, below) = below.max_by(|a, b| a.1.baseline().total_cmp(&b.1.baseline()))?;
+    let reaches = |row: &Row| row.right().min(right) > row.left().max(left);
+    above.is_none_or(|above| reaches(above) && reaches(below)).then_some(at)
+}
+
 /// Whether the stream jumps up the page more often than columns explain.
 pub(super) fn is_unordered(rows: &[Row]) -> bool {
     let jumps = rows.windows(2).filter(|pair| pair[1].baseline() > pair[0].baseline() + pair[0].size() * 1.5).count();

@@ -13,7 +13,7 @@ mod running;
 pub(super) use running::drop_running_lines;
 
 use super::{Hidden, Line, Lines, Place};
-use columns::{cut_by_white_space, cut_columns, is_unordered};
+use columns::{cut_by_white_space, cut_columns, is_unordered, place_late_boxes};
 use rows::{cells, is_sign, join_lone_dates, join_lone_signs, rows, without_repainted};
 
 /// A run of text as it is painted.
@@ -90,6 +90,7 @@ fn lay_out_alike(runs: Vec<Run>, page: u32, lines: &mut Lines) {
         let mut rows = rows(without_repainted(cells(runs)));
         join_lone_dates(&mut rows);
         join_lone_signs(&mut rows);
+        rows = place_late_boxes(rows);
         if is_unordered(&rows) {
             rows = cut_by_white_space(rows.into_iter().flat_map(|row| row.cells).collect(), 0);
         }
@@ -232,6 +233,28 @@ mod tests {
         }
         let lines = read(runs);
         assert_eq!((lines[7].as_str(), lines[8].as_str()), ("left side text row 7", "right 0"));
+    }
+
+    #[test]
+    fn boxes_written_last_stand_where_they_are_seen() {
+        let mut runs: Vec<Run> =
+            (0..8).map(|row| run("a line of text as wide as the page", 50.0, 700.0 - row as f32 * 24.0)).collect();
+        runs.push(run("Experience", 60.0, 664.0));
+        runs.push(run("Ann Example, baker", 60.0, 730.0));
+        let lines = read(runs);
+        assert_eq!((lines[0].as_str(), lines[3].as_str(), lines.len()), ("Ann Example, baker", "Experience", 10));
+    }
+
+    #[test]
+    fn place_and_date_in_the_margin_join_the_row_they_stand_beside() {
+        let runs = vec![
+            run("Cook, Blue Door", 50.0, 700.0),
+            run("• Soups and sauces", 50.0, 688.0),
+            run("• Bread", 50.0, 676.0),
+            run("Oslo", 435.0, 700.0),
+            run("2010 - 2012", 400.0, 688.0),
+        ];
+        assert_eq!(read(runs), ["Cook, Blue Door\tOslo\t2010 - 2012", "• Soups and sauces", "• Bread"]);
     }
 
     #[test]

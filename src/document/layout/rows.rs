@@ -165,6 +165,15 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
             at += 1;
             continue;
         }
+        if let Some((place, host)) = margin(rows, at) {
+            // The place, then the date below it, go to the row beside the place.
+            let date = rows.remove(at);
+            let place = rows.remove(place);
+            let host = &mut rows[host].cells;
+            host.extend(place.cells.into_iter().chain(date.cells));
+            at -= 1;
+            continue;
+        }
         let partner = (0..rows.len()).find(|&other| {
             let host = &rows[other];
             other != at
@@ -185,6 +194,25 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
             host.insert(place, cell);
         }
     }
+}
+
+/// A place over a date in the right margin, and the row it stands beside, both before the date; only where the date
+/// stands beside a bullet, to which it cannot belong.
+fn margin(rows: &[Row], date: usize) -> Option<(usize, usize)> {
+    let place = date.checked_sub(1)?;
+    let (over, under) = (rows.get(place)?, rows.get(date)?);
+    let rise = (over.baseline() - under.baseline()) / under.size();
+    let flush = (over.right() - under.right()).abs() < under.size() * 0.5;
+    if over.cells.len() != 1 || !flush || !(0.5..2.2).contains(&rise) {
+        return None;
+    }
+    let beside = |row: &Row, margin: &Row| {
+        same_line(row.baseline(), margin.baseline(), row.size().min(margin.size())) && row.right() < margin.left()
+    };
+    let bullet = rows.iter().find(|row| beside(row, under))?;
+    let opens = bullet.cells.first().and_then(|cell| cell.text.trim_start().chars().next())?;
+    let host = rows.iter().take(place).position(|row| beside(row, over))?;
+    (!opens.is_alphanumeric()).then_some((place, host))
 }
 
 /// A bullet, icon or other sign alone in its row joins the text on its right.
