@@ -390,14 +390,7 @@ impl Lines {
     }
 
     /// The finished document; visible lines get their numbers here.
-    pub(crate) fn into_document(mut self, format: Format, pages: u32) -> Document {
-        let mut number = 0;
-        for line in &mut self.lines {
-            if line.hidden.is_none() {
-                number += 1;
-                line.number = number;
-            }
-        }
+    pub(crate) fn into_document(self, format: Format, pages: u32) -> Document {
         let mut warnings = Vec::new();
         if self.cut {
             warnings.push(Warning::new(
@@ -417,7 +410,10 @@ impl Lines {
         if self.odd.homoglyphs {
             warnings.push(Warning::new("homoglyphs", "letters of another script stood inside Latin words"));
         }
-        Document { format, pages, lines: self.lines, links: Vec::new(), dated: None, odd: self.odd, warnings }
+        let (lines, links) = (self.lines, Vec::new());
+        let mut document = Document { format, pages, lines, links, dated: None, odd: self.odd, warnings };
+        document.renumber();
+        document
     }
 }
 
@@ -438,6 +434,15 @@ impl Line {
 }
 
 impl Document {
+    /// Numbers the visible lines, from 1.
+    pub(crate) fn renumber(&mut self) {
+        let mut number = 0;
+        for line in &mut self.lines {
+            number += u32::from(line.hidden.is_none());
+            line.number = if line.hidden.is_none() { number } else { 0 };
+        }
+    }
+
     /// The lines that a person sees, in reading order.
     pub fn visible(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.hidden.is_none())

@@ -3,7 +3,7 @@
 //! The second reader gets a try when the first fails or finds no text at all. It knows nothing of colours or
 //! rendering modes, so what it reads carries the warning `visibility-unknown`.
 
-use super::layout::{Run, lay_out};
+use super::layout::{Run, drop_running_lines, lay_out};
 use super::visibility::{self, Painter};
 use super::{Document, Format, Hidden, Line, Lines, Reading, Reason, Unread, Warning};
 use crate::date::Month;
@@ -80,6 +80,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         document.lines.clear();
     }
     drop_seen_elsewhere(&mut document);
+    drop_running_lines(&mut document);
     document.links = links;
     let metadata = pdf.metadata();
     document.dated = [metadata.creation_date_parsed(), metadata.mod_date_parsed()]
@@ -127,16 +128,14 @@ fn extract(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) 
 }
 
 fn run(span: TextSpan, hidden: Option<Hidden>) -> Run {
-    Run {
-        text: span.text,
-        left: span.x,
-        right: span.end_x,
-        baseline: span.y,
-        size: span.size,
-        bold: span.bold,
-        turned: span.rotate != 0,
-        hidden,
-    }
+    let turn = span.rotate.rem_euclid(360) as u16;
+    let (left, right, baseline) = match turn {
+        90 => (span.y, span.end_y, -span.x),
+        180 => (-span.x, -span.end_x, -span.y),
+        270 => (-span.y, -span.end_y, span.x),
+        _ => (span.x, span.end_x, span.y),
+    };
+    Run { text: span.text, left, right, baseline, size: span.size, bold: span.bold, turn, hidden }
 }
 
 fn link_targets(pdf: &Pdf, page: &pdfboss_core::Page) -> Vec<String> {

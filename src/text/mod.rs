@@ -1,6 +1,5 @@
 //! Text tools that know nothing of resumes: one plain form, word boundaries, a matcher for many terms.
 
-mod ligature;
 mod plain;
 mod sketch;
 mod terms;

@@ -70,9 +70,6 @@ pub fn plain(raw: &str) -> (String, Oddities) {
     }
     if !out.is_ascii() {
         out = out.nfc().collect();
-        if let Some(mended) = super::ligature::mend(&out) {
-            out = mended;
-        }
         odd.homoglyphs = fold_homoglyphs(&mut out);
     }
     (squeeze(&out), odd)

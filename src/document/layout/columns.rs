@@ -10,7 +10,7 @@ const MIN_COLUMN_TEXT: usize = 14;
 
 /// Cuts runs of rows in which two columns of text alternate, left side first.
 pub(super) fn cut_columns(rows: Vec<Row>) -> Vec<Row> {
-    let Some(gutter) = gutter(&rows) else { return rows };
+    let Some(gutter) = gutter(&rows).or_else(|| gutter_by_turns(&rows)) else { return rows };
     let mut out = Vec::with_capacity(rows.len());
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for row in rows {
@@ -64,6 +64,121 @@ fn gutter(rows: &[Row]) -> Option<f32> {
         && dates * 3 < inside
         && keys * 3 < inside;
     believed.then_some(place)
+}
+
+/// Times that the stream changes sides, from which it is believed to write two columns by turns.
+const MIN_TURNS: usize = 8;
+/// Lines of each of these columns, and letters of a line on average.
+const MIN_TURN_ROWS: usize = 8;
+const MIN_TURN_TEXT: usize = 6;
+
+/// The place of a gutter between two columns that the stream writes by turns, each with baselines of its own.
+///
+/// A side whose lines stand on the baselines of the other, or are dates or keys, is a table and no column.
+fn gutter_by_turns(rows: &[Row]) -> Option<f32> {
+    let mut lefts: Vec<f32> = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.left).collect();
+    lefts.sort_by(f32::total_cmp);
+    let mut at = 0;
+    while at < lefts.len() {
+        let alike = lefts.iter().skip(at).take_while(|left| **left - lefts[at] <= 2.0).count();
+        let place = lefts[at] - 4.0;
+        if alike >= MIN_COLUMN_ROWS && at > 0 && writes_by_turns(rows, place) {
+            return Some(place);
+        }
+        at += alike;
+    }
+    None
+}
+
+fn writes_by_turns(rows: &[Row], place: f32) -> bool {
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let right: Vec<&Cell> = cells().filter(|c| c.left >= place).collect();
+    let top = right.iter().map(|c| c.baseline + c.size).fold(f32::MIN, f32::max);
+    let bottom = right.iter().map(|c| c.baseline - c.size).fold(f32::MAX, f32::min);
+    let beside = || cells().filter(|c| (bottom..=top).contains(&c.baseline));
+    let left: Vec<&Cell> = beside().filter(|c| c.right <= place).collect();
+    let crossing = beside().filter(|c| c.left < place && c.right > place).count();
+    let (few, many) = if left.len() < right.len() { (&left, &right) } else { (&right, &left) };
+    if few.len() < MIN_TURN_ROWS || crossing > 1 {
+        return false;
+    }
+    let sides: Vec<bool> = beside().map(|c| c.left >= place).collect();
+    let turns = sides.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let aligned = few.iter().filter(|a| many.iter().any(|b| (a.baseline - b.baseline).abs() < 1.0)).count();
+    let is_text = |side: &[&Cell]| {
+        let entries = side.iter().filter(|c| is_date(&c.text) || c.text.contains(':')).count();
+        let letters: usize = side.iter().map(|c| letters(&c.text)).sum();
+        entries * 4 < side.len() && letters >= side.len() * MIN_TURN_TEXT && is_dense(side)
+    };
+    turns >= MIN_TURNS && aligned * 3 < few.len() && is_text(&left) && is_text(&right)
+}
+
+/// Whether most lines of a side follow each other closely: headings in the margin do not.
+fn is_dense(side: &[&Cell]) -> bool {
+    const CLOSE: f32 = 2.2;
+    let mut lines: Vec<(f32, f32)> = side.iter().map(|c| (c.baseline, c.size)).collect();
+    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let close = lines.windows(2).filter(|pair| pair[1].0 - pair[0].0 < pair[0].1 * CLOSE).count();
+    close * 4 >= (lines.len() - 1) * 3
+}
+
+/// Points by which the stream jumps up the page to boxes that it writes last.
+const FAR_UP: f32 = 40.0;
+
+/// Puts boxes that the stream writes last where they stand: headings, tables and the head of a page drawn as boxes.
+///
+/// A box belongs between two rows of the main flow if no row stands beside it and both reach over it; a second column
+/// fails that test, and stays behind the first.
+pub(super) fn place_late_boxes(rows: Vec<Row>) -> Vec<Row> {
+    let jump = rows.windows(2).position(|pair| pair[1].baseline() > pair[0].baseline() + FAR_UP);
+    let Some(jump) = jump.filter(|jump| *jump >= MIN_COLUMN_ROWS) else { return rows };
+    let (flow, late) = rows.split_at(jump + 1);
+    let boxes = boxes(flow, late);
+    let places: Vec<Option<usize>> = boxes.iter().map(|rows| place_in(flow, rows)).collect();
+    let placed: usize =
+        boxes.iter().zip(&places).filter(|(_, place)| place.is_some()).map(|(rows, _)| rows.len()).sum();
+    if placed * 10 < late.len() * 7 {
+        return rows;
+    }
+    let at = |wanted: Option<usize>| {
+        let there = boxes.iter().zip(&places).filter(move |(_, place)| **place == wanted);
+        there.flat_map(|(rows, _)| rows.iter().cloned())
+    };
+    let mut out = Vec::with_capacity(rows.len());
+    for (index, row) in flow.iter().enumerate() {
+        out.extend(at(Some(index)));
+        out.push(row.clone());
+    }
+    out.extend(at(None));
+    out
+}
+
+/// Rows that follow each other without a row of the flow between their heights.
+fn boxes<'r>(flow: &[Row], late: &'r [Row]) -> Vec<&'r [Row]> {
+    let apart = |a: &Row, b: &Row| {
+        let (low, high) = (a.baseline().min(b.baseline()), a.baseline().max(b.baseline()));
+        flow.iter().any(|row| row.baseline() > low && row.baseline() < high)
+    };
+    late.chunk_by(|a, b| !apart(a, b)).collect()
+}
+
+/// The row of the flow before which a box stands, if it stands in its way.
+fn place_in(flow: &[Row], rows: &[Row]) -> Option<usize> {
+    let top = rows.iter().map(Row::baseline).fold(f32::MIN, f32::max);
+    let bottom = rows.iter().map(Row::baseline).fold(f32::MAX, f32::min);
+    let left = rows.iter().map(Row::left).fold(f32::MAX, f32::min);
+    let right = rows.iter().map(Row::right).fold(f32::MIN, f32::max);
+    let room = |row: &Row| row.size().min(rows[0].size()) * 0.7;
+    let beside = |row: &&Row| (bottom - room(row)..=top + room(row)).contains(&row.baseline());
+    if flow.iter().any(|row| beside(&row)) {
+        return None;
+    }
+    let above = flow.iter().filter(|row| row.baseline() > top);
+    let above = above.min_by(|a, b| a.baseline().total_cmp(&b.baseline()));
+    let below = flow.iter().enumerate().filter(|(_, row)| row.baseline() < bottom);
+    let (at, below) = below.max_by(|a, b| a.1.baseline().total_cmp(&b.1.baseline()))?;
+    let reaches = |row: &Row| row.right().min(right) > row.left().max(left);
+    above.is_none_or(|above| reaches(above) && reaches(below)).then_some(at)
 }
 
 /// Whether the stream jumps up the page more often than columns explain.

@@ -6,11 +6,15 @@
 //! is cut along its white space. Known to fail: tables whose cells have many lines, in streams without order.
 
 mod columns;
+mod glyphs;
 mod rows;
+mod running;
+
+pub(super) use running::drop_running_lines;
 
 use super::{Hidden, Line, Lines, Place};
-use columns::{cut_by_white_space, cut_columns, is_unordered};
-use rows::{cells, join_lone_dates, rows};
+use columns::{cut_by_white_space, cut_columns, is_unordered, place_late_boxes};
+use rows::{cells, is_sign, join_lone_dates, join_lone_signs, rows, without_repainted};
 
 /// A run of text as it is painted.
 #[derive(Clone, Debug)]
@@ -22,8 +26,9 @@ pub(super) struct Run {
     /// Font size in points.
     pub(super) size: f32,
     pub(super) bold: bool,
-    /// Not upright.
-    pub(super) turned: bool,
+    /// The turn of the page, in degrees, under which it stands upright; left, right and baseline are those of the
+    /// page so turned.
+    pub(super) turn: u16,
     pub(super) hidden: Option<Hidden>,
 }
 
@@ -68,23 +73,42 @@ pub(super) fn lay_out(runs: Vec<Run>, page: u32, lines: &mut Lines) {
 }
 
 fn lay_out_alike(runs: Vec<Run>, page: u32, lines: &mut Lines) {
-    let (turned, upright): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.turned);
-    let mut rows = rows(cells(upright));
-    join_lone_dates(&mut rows);
-    if is_unordered(&rows) {
-        rows = cut_by_white_space(rows.into_iter().flat_map(|row| row.cells).collect(), 0);
+    // A page may be written on its side; a few words on their side stand beside an upright page.
+    let mut turns: Vec<(Vec<Run>, usize)> = Vec::new();
+    for run in runs {
+        let letters = letters(&run.text);
+        match turns.iter_mut().find(|(alike, _)| alike.first().is_some_and(|first| first.turn == run.turn)) {
+            Some((alike, sum)) => {
+                alike.push(run);
+                *sum += letters;
+            }
+            None => turns.push((vec![run], letters)),
+        }
     }
-    rows = cut_columns(rows);
-    for row in rows {
-        push_row(&row, page, lines);
-    }
-    for cell in cells(turned) {
-        push_row(&Row { cells: vec![cell] }, page, lines);
+    turns.sort_by_key(|(_, letters)| std::cmp::Reverse(*letters));
+    for (runs, _) in turns {
+        let mut rows = rows(without_repainted(cells(runs)));
+        join_lone_dates(&mut rows);
+        join_lone_signs(&mut rows);
+        rows = place_late_boxes(rows);
+        if is_unordered(&rows) {
+            rows = cut_by_white_space(rows.into_iter().flat_map(|row| row.cells).collect(), 0);
+        }
+        for row in cut_columns(rows) {
+            push_row(&row, page, lines);
+        }
     }
 }
 
 fn push_row(row: &Row, page: u32, lines: &mut Lines) {
-    let text = row.cells.iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\t");
+    let mut text = row.cells.iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\t");
+    if row.cells.first().is_some_and(|first| is_sign(&first.text)) {
+        // A bullet is no cell of a table.
+        text = text.replacen('\t', " ", 1);
+    }
+    if let Some(repaired) = glyphs::repaired(&text) {
+        text = repaired;
+    }
     let letters: usize = row.cells.iter().map(|c| letters(&c.text)).sum();
     let bold: usize = row.cells.iter().map(|c| c.bold_letters).sum();
     let style = Line {
@@ -115,7 +139,7 @@ mod tests {
 
     fn run(text: &str, left: f32, baseline: f32) -> Run {
         let right = left + text.chars().count() as f32 * 5.0;
-        Run { text: text.into(), left, right, baseline, size: 10.0, bold: false, turned: false, hidden: None }
+        Run { text: text.into(), left, right, baseline, size: 10.0, bold: false, turn: 0, hidden: None }
     }
 
     fn read(runs: Vec<Run>) -> Vec<String> {
@@ -163,6 +187,74 @@ mod tests {
         assert_eq!(lines.len(), 17);
         assert_eq!(lines[1], "left side text row 0");
         assert_eq!(lines[9], "right side text row 0");
+    }
+
+    #[test]
+    fn text_painted_again_in_other_pieces_is_read_once() {
+        let twice = vec![run("Born in May", 50.0, 700.0), run("in May", 75.0, 700.3), run("Oslo", 50.0, 688.0)];
+        assert_eq!(read(twice), ["Born in May", "Oslo"]);
+        let apart = vec![run("Born in May", 50.0, 700.0), run("in May", 50.0, 688.0)];
+        assert_eq!(read(apart), ["Born in May", "in May"]);
+    }
+
+    #[test]
+    fn a_superscript_stays_in_its_word() {
+        let small = |text: &str, left: f32, baseline: f32| Run { size: 6.5, ..run(text, left, baseline) };
+        let runs = vec![run("On the 10", 50.0, 700.0), small("th", 95.0, 703.6), run("of May", 107.5, 700.0)];
+        assert_eq!(read(runs), ["On the 10th of May"]);
+        let runs = vec![run("Header", 50.0, 700.0), small("small print", 50.0, 694.0), run("Text", 50.0, 680.0)];
+        assert_eq!(read(runs), ["Header", "small print", "Text"]);
+    }
+
+    #[test]
+    fn a_lone_bullet_joins_the_text_beside_it() {
+        let runs = vec![run("•", 50.0, 697.0), run("Baked bread", 68.0, 700.0), run("Sold it", 68.0, 688.0)];
+        assert_eq!(read(runs), ["• Baked bread", "Sold it"]);
+        let first = vec![run("•", 50.0, 700.0), run("•", 50.0, 688.0)];
+        let then = [run("Baked bread", 68.0, 700.0), run("Sold it", 68.0, 688.0)];
+        assert_eq!(read(first.into_iter().chain(then).collect()), ["• Baked bread", "• Sold it"]);
+        assert_eq!(read(vec![run("•", 50.0, 700.0), run("far away", 400.0, 660.0)]), ["•", "far away"]);
+    }
+
+    #[test]
+    fn a_page_on_its_side_is_read_as_one() {
+        let turn = |text: &str, left: f32, baseline: f32| Run { turn: 90, ..run(text, left, baseline) };
+        let runs = vec![turn("Ann", 50.0, -100.0), turn("Example", 70.0, -100.0), turn("Baker", 50.0, -120.0)];
+        assert_eq!(read(runs), ["Ann Example", "Baker"]);
+    }
+
+    #[test]
+    fn two_columns_written_by_turns_are_read_one_after_the_other() {
+        let mut runs = Vec::new();
+        for row in 0..8 {
+            let y = 700.0 - row as f32 * 15.0;
+            runs.push(run(&format!("left side text row {row}"), 50.0, y));
+            runs.push(run(&format!("right {row}"), 400.0, y - 4.0 - row as f32));
+        }
+        let lines = read(runs);
+        assert_eq!((lines[7].as_str(), lines[8].as_str()), ("left side text row 7", "right 0"));
+    }
+
+    #[test]
+    fn boxes_written_last_stand_where_they_are_seen() {
+        let mut runs: Vec<Run> =
+            (0..8).map(|row| run("a line of text as wide as the page", 50.0, 700.0 - row as f32 * 24.0)).collect();
+        runs.push(run("Experience", 60.0, 664.0));
+        runs.push(run("Ann Example, baker", 60.0, 730.0));
+        let lines = read(runs);
+        assert_eq!((lines[0].as_str(), lines[3].as_str(), lines.len()), ("Ann Example, baker", "Experience", 10));
+    }
+
+    #[test]
+    fn place_and_date_in_the_margin_join_the_row_they_stand_beside() {
+        let runs = vec![
+            run("Cook, Blue Door", 50.0, 700.0),
+            run("• Soups and sauces", 50.0, 688.0),
+            run("• Bread", 50.0, 676.0),
+            run("Oslo", 435.0, 700.0),
+            run("2010 - 2012", 400.0, 688.0),
+        ];
+        assert_eq!(read(runs), ["Cook, Blue Door\tOslo\t2010 - 2012", "• Soups and sauces", "• Bread"]);
     }
 
     #[test]

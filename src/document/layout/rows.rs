@@ -2,6 +2,7 @@
 
 use super::{Cell, Row, Run, letters};
 use crate::date;
+use std::cmp::Ordering;
 
 /// Gap between runs, in font sizes, from which they are two words (a space is a quarter of the size).
 const WORD_GAP: f32 = 0.16;
@@ -9,6 +10,19 @@ const WORD_GAP: f32 = 0.16;
 const CELL_GAP: f32 = 1.6;
 /// Distance of baselines, in font sizes, up to which runs stand on one line.
 const SAME_LINE: f32 = 0.35;
+/// Size of a superscript against its word, at most, and its characters.
+const SCRIPT_SIZE: f32 = 0.85;
+const MAX_SCRIPT: usize = 4;
+/// Distance of a superscript from its word, its rise and the drop of a subscript, in font sizes of the word.
+const SCRIPT_GAP: f32 = 0.25;
+const SCRIPT_RISE: f32 = 0.75;
+const SCRIPT_DROP: f32 = 0.35;
+/// Cells on one baseline that are looked at for text painted twice.
+const MAX_ALIGNED: usize = 64;
+/// Distance of the baselines of a bullet and its text, in font sizes: bullets come from other fonts and sizes.
+const SIGN_LINE: f32 = 0.6;
+/// Distance, in font sizes, up to which a sign belongs to the text on its right.
+const SIGN_GAP: f32 = 6.0;
 /// Shift, in font sizes, up to which an equal run is the same text struck twice for boldness.
 const DOUBLE_STRIKE: f32 = 0.12;
 
@@ -29,10 +43,11 @@ pub(super) fn cells(runs: Vec<Run>) -> Vec<Cell> {
         }
         let bold_letters = if run.bold { letters(&run.text) } else { 0 };
         if let Some(cell) = cells.last_mut()
-            && is_raised_ordinal(cell, &run)
+            && is_raised(cell, &run)
         {
-            cell.text.push_str(run.text.trim());
+            cell.text.push_str(&run.text);
             cell.right = cell.right.max(run.right);
+            cell.bold_letters += bold_letters;
             continue;
         }
         if let Some(cell) = cells.last_mut()
@@ -72,19 +87,51 @@ pub(super) fn cells(runs: Vec<Run>) -> Vec<Cell> {
     cells
 }
 
-/// The `th` of `10th`, small and raised.
-fn is_raised_ordinal(cell: &Cell, run: &Run) -> bool {
-    let ordinal = matches!(run.text.trim(), "st" | "nd" | "rd" | "th");
-    let rise = run.baseline - cell.baseline;
-    ordinal
-        && cell.text.ends_with(|c: char| c.is_ascii_digit())
-        && run.size < cell.size
-        && (0.0..cell.size).contains(&rise)
-        && (run.left - cell.right).abs() < cell.size
-}
-
 pub(super) fn same_line(a: f32, b: f32, size: f32) -> bool {
     (a - b).abs() <= size.max(4.0) * SAME_LINE
+}
+
+/// Drops cells that paint again a part of another cell, at its place: boldness by double painting, or two copies.
+pub(super) fn without_repainted(cells: Vec<Cell>) -> Vec<Cell> {
+    let mut order: Vec<usize> = (0..cells.len()).collect();
+    order.sort_by(|a, b| cells[*a].baseline.total_cmp(&cells[*b].baseline));
+    let mut dropped = vec![false; cells.len()];
+    for (rank, &at) in order.iter().enumerate() {
+        let cell = &cells[at];
+        let reach = cell.size * DOUBLE_STRIKE;
+        let later = order.iter().skip(rank + 1).take_while(|other| cells[**other].baseline - cell.baseline <= reach);
+        for &other in later.take(MAX_ALIGNED) {
+            let (small, big) = match (cell.right - cell.left).total_cmp(&(cells[other].right - cells[other].left)) {
+                Ordering::Less => (at, other),
+                Ordering::Greater => (other, at),
+                Ordering::Equal => (at.max(other), at.min(other)),
+            };
+            dropped[small] |= !dropped[big] && repaints(&cells[small], &cells[big]);
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    cells.into_iter().filter(|_| dropped.next() != Some(true)).collect()
+}
+
+fn repaints(small: &Cell, big: &Cell) -> bool {
+    let slack = big.size * DOUBLE_STRIKE * 2.0;
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    small.hidden == big.hidden
+        && small.left >= big.left - slack
+        && small.right <= big.right + slack
+        && small.right - small.left > slack
+        && bare(&big.text).contains(&bare(&small.text))
+}
+
+/// Whether a run is a superscript or subscript right behind a cell.
+fn is_raised(cell: &Cell, run: &Run) -> bool {
+    let (gap, rise) = (run.left - cell.right, run.baseline - cell.baseline);
+    cell.hidden == run.hidden
+        && run.size < cell.size * SCRIPT_SIZE
+        && run.text.trim().chars().count() <= MAX_SCRIPT
+        && gap.abs() < cell.size * SCRIPT_GAP
+        && (-SCRIPT_DROP..SCRIPT_RISE).contains(&(rise / cell.size))
+        && !same_line(cell.baseline, run.baseline, run.size)
 }
 
 /// Cells that follow each other on one baseline form a row.
@@ -118,6 +165,15 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
             at += 1;
             continue;
         }
+        if let Some((place, host)) = margin(rows, at) {
+            // The place, then the date below it, go to the row beside the place.
+            let date = rows.remove(at);
+            let place = rows.remove(place);
+            let host = &mut rows[host].cells;
+            host.extend(place.cells.into_iter().chain(date.cells));
+            at -= 1;
+            continue;
+        }
         let partner = (0..rows.len()).find(|&other| {
             let host = &rows[other];
             other != at
@@ -138,6 +194,72 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
             host.insert(place, cell);
         }
     }
+}
+
+/// A place over a date in the right margin, and the row it stands beside, both before the date; only where the date
+/// stands beside a bullet, to which it cannot belong.
+fn margin(rows: &[Row], date: usize) -> Option<(usize, usize)> {
+    let place = date.checked_sub(1)?;
+    let (over, under) = (rows.get(place)?, rows.get(date)?);
+    let rise = (over.baseline() - under.baseline()) / under.size();
+    let flush = (over.right() - under.right()).abs() < under.size() * 0.5;
+    if over.cells.len() != 1 || !flush || !(0.5..2.2).contains(&rise) {
+        return None;
+    }
+    let beside = |row: &Row, margin: &Row| {
+        same_line(row.baseline(), margin.baseline(), row.size().min(margin.size())) && row.right() < margin.left()
+    };
+    let bullet = rows.iter().find(|row| beside(row, under))?;
+    let opens = bullet.cells.first().and_then(|cell| cell.text.trim_start().chars().next())?;
+    let host = rows.iter().take(place).position(|row| beside(row, over))?;
+    (!opens.is_alphanumeric()).then_some((place, host))
+}
+
+/// A bullet, icon or other sign alone in its row joins the text on its right.
+pub(super) fn join_lone_signs(rows: &mut Vec<Row>) {
+    let mut at = 0;
+    while at < rows.len() {
+        let [sign] = rows[at].cells.as_slice() else {
+            at += 1;
+            continue;
+        };
+        if !is_sign(&sign.text) {
+            at += 1;
+            continue;
+        }
+        let beside = |row: &Row| {
+            let Some(cell) = row.cells.first() else { return false };
+            let size = cell.size.min(sign.size * 2.0);
+            cell.hidden == sign.hidden
+                && !is_sign(&cell.text)
+                && (cell.baseline - sign.baseline).abs() <= size * SIGN_LINE
+                && (-0.5..SIGN_GAP).contains(&((cell.left - sign.right) / size))
+        };
+        // The next row is the usual place; else the nearest to the right.
+        let distance = |row: &Row| ((row.left() - sign.right).abs() + (row.baseline() - sign.baseline).abs()) as i32;
+        let next = (at + 1 < rows.len() && beside(&rows[at + 1])).then_some(at + 1);
+        let nearest = || {
+            let others = (0..rows.len()).filter(|other| *other != at && beside(&rows[*other]));
+            others.min_by_key(|other| distance(&rows[*other]))
+        };
+        let Some(partner) = next.or_else(nearest) else {
+            at += 1;
+            continue;
+        };
+        let mut sign = rows[at].cells.clone();
+        for cell in &mut sign {
+            // The row stands where its text stands.
+            cell.baseline = rows[partner].baseline();
+        }
+        rows[partner].cells.splice(0..0, sign);
+        rows.remove(at);
+    }
+}
+
+/// A mark without letters, such as a bullet; a digit may be a page number.
+pub(super) fn is_sign(text: &str) -> bool {
+    let mut signs = text.trim().chars();
+    matches!((signs.next(), signs.next()), (Some(sign), None) if !sign.is_alphanumeric() || "oOuvqnØ§".contains(sign))
 }
 
 pub(super) fn is_date(text: &str) -> bool {

@@ -219,7 +219,7 @@ mod tests {
     fn broken_streams_end() {
         for content in [&b"(never closed \\"[..], b"<41", b"<< /A [ 1 2", b"] >> ) } {", b"\\(", b"1 2"] {
             let mut operators = Operators::new(content);
-            assert_eq!((0..9).find(|_| operators.next().is_none()).is_some(), true, "{content:?}");
+            assert!((0..9).any(|_| operators.next().is_none()), "{content:?}");
         }
     }
 }

@@ -31,7 +31,7 @@ fn pdf(content: &str) -> Vec<u8> {
     let start = file.len();
     let _ = write!(file, "xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1);
     for offset in &offsets {
-        let _ = write!(file, "{offset:010} 00000 n \n");
+        let _ = writeln!(file, "{offset:010} 00000 n ");
     }
     let _ = write!(file, "trailer<</Root 1 0 R/Size {}>>\nstartxref\n{start}\n%%EOF", offsets.len() + 1);
     file.into_bytes()
@@ -97,7 +97,7 @@ fn text_too_small_to_read_is_hidden() {
         ("BT /F 10 Tf 5 Tz 50 600 Td (second line) Tj ET", Some(Hidden::TinyText)),
         ("BT /F 1 Tf 10 0 0 10 50 600 Tm (second line) Tj ET", None),
         ("BT /F 10 Tf 70 Tz 50 600 Td (second line) Tj ET", None),
-        ("BT /F 10 Tf 50 600 Td (brand) Tj /F 3 Tf 1 Ts (TM) Tj ET", None),
+        ("BT /F 10 Tf 50 600 Td (brand) Tj /F 3 Tf 4 Ts (TM) Tj ET", None),
     ]);
 }
 
