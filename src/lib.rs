@@ -34,5 +34,6 @@ pub mod criteria;
 pub mod draft;
 pub mod assessment;
 pub mod shortlist;
+pub mod applicants;
 pub mod report;
 pub mod screen;

@@ -1,10 +1,14 @@
 //! `cvsift criteria`: checks criteria files, drafts them, and prints their schema.
 
 use super::reading::Reading;
+use super::screen::load;
 use super::{Failure, lexicon, print, say, some_exist};
 use clap::{Args, Subcommand};
+use cvsift::criteria::Problem;
+use cvsift::date::Month;
 use cvsift::document::Reading as Read;
-use cvsift::{criteria, intake, report};
+use cvsift::screen::{Screening, screen};
+use cvsift::{applicants, criteria, intake, report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -24,6 +28,14 @@ enum Action {
         /// A file of further skills, rows as in the built-in table
         #[arg(long, value_name = "FILE")]
         lexicon: Option<PathBuf>,
+        /// A folder of resumes that says what is too much, too little or the same for all
+        #[arg(long, value_name = "FOLDER")]
+        against: Option<PathBuf>,
+        /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
+        #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
+        as_of: Option<Month>,
+        #[command(flatten)]
+        reading: Reading,
     },
     /// Draft criteria from a job description, with comments that say what to look at
     #[command(after_help = "Example:\n  cvsift criteria new --from job.pdf --out criteria/nurse.json")]
@@ -44,18 +56,29 @@ enum Action {
 impl CriteriaCommand {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         match &self.action {
-            Action::Check { file, lexicon: more } => {
-                let (words, _) = lexicon(more.as_deref())?;
-                let loaded = criteria::load(file, &words).map_err(|error| Failure::Criteria(error.to_string()))?;
-                if !loaded.warnings.is_empty() {
-                    say(criteria::render(&file.display().to_string(), &loaded.text, &loaded.warnings).trim_end());
+            Action::Check { file, lexicon: more, against, as_of, reading } => {
+                let (loaded, words) = load(file, more.as_deref())?;
+                let shown = file.display().to_string();
+                let tell = |problems: &[Problem]| {
+                    if !problems.is_empty() {
+                        say(criteria::render(&shown, &loaded.text, problems).trim_end());
+                    }
+                };
+                tell(&loaded.warnings);
+                say(&format!("{shown}: {} criteria for {}, no mistakes", loaded.criteria.len(), loaded.role));
+                if let Some(folder) = against {
+                    let paths = [folder.clone()];
+                    some_exist(&paths)?;
+                    let pool = reading.pool(false)?;
+                    let screening =
+                        Screening { criteria: &loaded, lexicon: &words, as_of: super::as_of(*as_of), pool: &pool };
+                    let shortlist = screen(&paths, &screening, &|| ());
+                    if shortlist.given() == 0 {
+                        return Err(Failure::NoFile(folder.display().to_string()));
+                    }
+                    tell(&applicants::doubts(&loaded, &shortlist, &words));
+                    say(report::paragraph(&shortlist).trim_end());
                 }
-                say(&format!(
-                    "{}: {} criteria for {}, no mistakes",
-                    file.display(),
-                    loaded.criteria.len(),
-                    loaded.role
-                ));
                 Ok(ExitCode::SUCCESS)
             }
             Action::New { from, out, reading } => new(from, out.as_deref(), reading),
