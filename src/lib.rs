@@ -22,18 +22,18 @@
 //! 10. **A score does not depend on who else applied.**
 //! 11. **No network code** anywhere.
 
-pub mod text;
-pub mod date;
-pub mod document;
-pub mod lexicon;
-pub mod intake;
-pub mod resume;
-pub mod profile;
-pub mod digest;
-pub mod criteria;
-pub mod draft;
-pub mod assessment;
-pub mod shortlist;
-pub mod applicants;
-pub mod report;
-pub mod screen;
+pub mod text; // one plain form, word boundaries, a matcher for many terms, sketches of texts
+pub mod date; // months, ranges, every way a resume writes a date
+pub mod document; // READERS, one file a format; layout; what a person cannot see; readers in child processes
+pub mod lexicon; // the words of the field, as tables
+pub mod intake; // folders become sources: opened once, bounded, hashed
+pub mod resume; // sections, contact, positions, education
+pub mod profile; // experience, skills, leadership, soft skills: each with its lines, none with contact
+pub mod digest; // what reports show of one resume, owned
+pub mod criteria; // the role file: KINDS, one file a kind; every mistake in one pass
+pub mod draft; // criteria from a job description
+pub mod assessment; // a finding a criterion; points that add up
+pub mod shortlist; // ranks, ties, duplicates; everyone accounted for
+pub mod applicants; // what a pool of resumes says of the criteria
+pub mod report; // FORMATS, one file a format
+pub mod screen; // the pipeline, in parallel: the only file that knows all stages

@@ -138,7 +138,7 @@ mod tests {
     fn a_cut_tail_is_filled() {
         use std::io::Write;
         let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-        file.create_stream("a").unwrap().write_all(&[7; 20_000]).unwrap();
+        file.create_stream("a").unwrap().write_all(&vec![7; 20_000]).unwrap();
         file.flush().unwrap();
         let whole = file.into_inner().into_inner();
         let mut cut = Compound::open(&whole[..whole.len() - 1000]).map_err(|u| u.detail).unwrap();

@@ -285,6 +285,7 @@ impl Paragraph {
 
 /// The paragraph being read.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a cue of the paragraph")]
 struct Open {
     text: String,
     bold_letters: usize,
@@ -489,9 +490,8 @@ impl<'s> Story<'s> {
                 }
             }
             "wsp" | "shape" | "rect" | "roundrect" => {
-                if self.shape_filled.pop() == Some(true) {
-                    self.with_open(|open| open.on_shape = true);
-                }
+                let filled = self.shape_filled.pop() == Some(true);
+                self.with_open(|open| open.on_shape |= filled);
             }
             "spPr" => self.in_shape_properties = false,
             "ln" => self.in_outline = false,

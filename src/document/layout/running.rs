@@ -71,7 +71,7 @@ mod tests {
         for page in 1..=3u32 {
             let mut put = |text: &str, baseline: f32| {
                 let place = Place { left: 50.0, right: 300.0, baseline };
-                lines.push(text, Line { place, ..Line::on_page(page) });
+                lines.push(text, &Line { place, ..Line::on_page(page) });
             };
             put("Ann Example - Resume", 800.0);
             for row in 0..8 {
