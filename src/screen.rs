@@ -5,7 +5,7 @@ use crate::criteria::{Criteria, View};
 use crate::date::Month;
 use crate::digest::{Digest, digest};
 use crate::document::isolate::Pool;
-use crate::document::{Document, Reading, Reason, Unread, Warning};
+use crate::document::{Document, Hidden, Line, Reading, Reason, Unread, Warning};
 use crate::intake::{self, Source};
 use crate::lexicon::Lexicon;
 use crate::profile::{self, Profile};
@@ -14,6 +14,7 @@ use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, rank};
 use crate::text::Sketch;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What a run needs besides its paths.
@@ -169,6 +170,11 @@ fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) ->
     let understood = understand(source, document, screening.lexicon, screening.as_of, |_, profile| {
         assess(profile, screening.criteria, &view)
     });
+    let mut warnings = understood.warnings;
+    if copies(document, &screening.criteria.summary) {
+        let message = "the resume holds the role's own description nearly word for word";
+        warnings.push(Warning::new("copied-description", message));
+    }
     Candidate {
         path: source.path.clone(),
         hash: source.hash.clone(),
@@ -180,8 +186,24 @@ fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) ->
         contact: understood.contact,
         digest: understood.digest,
         assessment: understood.judged,
-        warnings: understood.warnings,
+        warnings,
     }
+}
+
+/// Words in a row that are compared with the role's description.
+const COPIED_WORDS: usize = 5;
+
+/// Whether a document repeats at least half of a description, five words at a time.
+fn copies(document: &Document, description: &str) -> bool {
+    let words = |text: &str| crate::text::words(text).map(crate::text::fold).collect::<Vec<String>>();
+    let wanted = words(description);
+    let rows: BTreeSet<&[String]> = wanted.windows(COPIED_WORDS).collect();
+    if rows.len() < COPIED_WORDS * 2 {
+        return false;
+    }
+    let told: Vec<String> = document.visible().flat_map(|line| words(&line.text)).collect();
+    let found: BTreeSet<&[String]> = told.windows(COPIED_WORDS).filter(|row| rows.contains(row)).collect();
+    found.len() * 2 >= rows.len()
 }
 
 /// A hash of the words a person sees: equal for the same text in two files or formats.
@@ -217,7 +239,9 @@ fn warnings(
         ));
     }
     all.extend(document.warnings.iter().cloned());
-    let hidden = document.lines.iter().filter(|line| line.hidden.is_some()).count();
+    // A tracked deletion deceives nobody.
+    let deceives = |line: &&Line| line.hidden.is_some_and(|why| why != Hidden::Deleted);
+    let hidden = document.lines.iter().filter(deceives).count();
     if hidden > 0 {
         all.push(Warning::new(
             "hidden-text",

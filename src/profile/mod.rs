@@ -60,6 +60,10 @@ fn is_private(kind: SectionKind) -> bool {
 pub fn infer<'d>(resume: &Resume<'d>, lexicon: &Lexicon, as_of: Month) -> Profile<'d> {
     let mut warnings = Vec::new();
     let usage = skills::usage(resume, lexicon);
+    if let Some((skill, count)) = usage.stuffed() {
+        let name = &lexicon.skills.get(skill).name;
+        warnings.push(Warning::new("stuffing", format!("{name} is named {count} times; a skill counts once")));
+    }
     let experience = experience::infer(resume, &usage, lexicon, as_of, &mut warnings);
     let leadership = leadership::infer(resume, &experience.work, lexicon, as_of);
     Profile {

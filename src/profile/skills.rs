@@ -89,6 +89,19 @@ impl Usage<'_> {
     }
 }
 
+/// Mentions of one skill from which a text is stuffed: long careers repeat a name some twenty times.
+const STUFFED: usize = 60;
+
+impl Usage<'_> {
+    /// The skill that is named most, if so often that the text is stuffed with it. A skill counts once all the same.
+    pub(super) fn stuffed(&self) -> Option<(SkillId, usize)> {
+        let mut skills: Vec<SkillId> = self.mentions.iter().map(|m| m.skill).collect();
+        skills.sort_unstable();
+        let runs = skills.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len())));
+        runs.max_by_key(|(skill, count)| (*count, std::cmp::Reverse(*skill))).filter(|(_, count)| *count >= STUFFED)
+    }
+}
+
 /// Bytes between an ambiguous name and an unambiguous skill that confirms it.
 const NEAR: usize = 60;
 

@@ -42,7 +42,8 @@ pub fn plain(raw: &str) -> (String, Oddities) {
     }
     let raw = repair(raw);
     let mut out = String::with_capacity(raw.len());
-    for c in raw.chars() {
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '\t' => out.push('\t'),
             '\u{AD}' => {}
@@ -56,7 +57,12 @@ pub fn plain(raw: &str) -> (String, Oddities) {
             | '\u{034F}'
             | '\u{115F}'
             | '\u{1160}'
-            | '\u{3164}' => odd.invisible_characters = true,
+            | '\u{3164}' => {
+                // Many editors leave such marks between words; only inside a word do they break it up.
+                let inside =
+                    out.ends_with(char::is_alphanumeric) && chars.peek().is_some_and(|next| next.is_alphanumeric());
+                odd.invisible_characters |= inside;
+            }
             '\u{E0000}'..='\u{E0FFF}' => odd.tag_characters = true,
             '\u{FE00}'..='\u{FE0F}' => {}
             '\u{F000}'..='\u{F0FF}' if out.trim().is_empty() => out.push('•'),

@@ -1,0 +1,43 @@
+//! What a person should know of a file before deciding.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use cvsift::criteria;
+use cvsift::document::isolate::{Isolation, Limits, Pool};
+use cvsift::lexicon::Lexicon;
+use cvsift::screen::{Screening, screen};
+
+const ROLE: &str = r#"{ "version": 1, "role": "Cook", "summary": "Cooks for two hundred guests a day, buys at the market before dawn, keeps the kitchen clean and teaches the apprentices of the house.", "criteria": [ { "label": "Soups", "skill": { "name": "Soup making", "aliases": ["soups"] } } ] }"#;
+
+fn codes(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    let plain = Lexicon::built_in().unwrap();
+    let criteria = criteria::parse(ROLE, &plain).unwrap();
+    let lexicon = Lexicon::with_skills(&criteria.lexicon_rows).unwrap();
+    let pool = Pool::new(Isolation::None, Limits::default()).unwrap();
+    let screening =
+        Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap(), pool: &pool };
+    let list = screen(&[folder.path().to_owned()], &screening, &|| ());
+    list.ranked.iter().flat_map(|r| r.candidate.warnings.iter().map(|w| w.code.clone())).collect()
+}
+
+#[test]
+fn odd_resumes_say_so_and_plain_ones_do_not() {
+    let plain = "Ada Example\n\nWork Experience\nCook, Blue Door, January 2016 - March 2019\n• Soups\n";
+    let stuffed = format!("{plain}• {}\n", "soups ".repeat(80));
+    let copied = format!(
+        "{plain}\nCooks for two hundred guests a day, buys at the market before dawn, keeps the kitchen clean and teaches the apprentices of the house.\n"
+    );
+    let other = "Chocolate cake\n\n200 g of flour and two eggs are beaten until they are light.\nBake for an hour and serve with cream to the guests of the house.\n";
+    for (text, expected) in [
+        (plain, vec![]),
+        (stuffed.as_str(), vec!["stuffing"]),
+        (copied.as_str(), vec!["copied-description"]),
+        (other, vec!["no-resume"]),
+        (&plain.replace("Soups", "So\u{200b}ups"), vec!["invisible-characters"]),
+        (&plain.replace("• Soups", "\u{200b}• Soups"), vec![]),
+    ] {
+        assert_eq!(codes(text), expected, "{text}");
+    }
+}
