@@ -7,7 +7,7 @@ use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
 use cvsift::date::Month;
 use cvsift::lexicon::Lexicon;
-use cvsift::report::{self, Options, OutputFormat};
+use cvsift::report::{self, Options, OutputFormat, Paint};
 use cvsift::screen::{Screening, screen};
 use cvsift::shortlist::Shortlist;
 use std::io::{self, IsTerminal};
@@ -57,12 +57,38 @@ pub(crate) struct Screen {
     /// Put a byte-order mark before CSV, for Excel
     #[arg(long)]
     excel: bool,
+    /// Colour on the terminal: where it is one and NO_COLOR is not set, always, or never
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: Color,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
     /// Say more: the warnings of each candidate shown
     #[arg(long, short)]
     verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Whether standard error may be painted on (NO_COLOR: <https://no-color.org>).
+    fn paint(self) -> Paint {
+        let allowed = || {
+            let wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+            wanted && io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+        };
+        let colour = match self {
+            Self::Auto => allowed(),
+            Self::Always => true,
+            Self::Never => false,
+        };
+        if colour { Paint::Colour } else { Paint::Plain }
+    }
 }
 
 impl Screen {
@@ -130,7 +156,7 @@ impl Screen {
 
     fn tell(&self, shortlist: &Shortlist, outputs: &[(&Path, &'static OutputFormat)], started: Instant) {
         if self.top > 0 {
-            say(&report::table(shortlist, self.top, width()));
+            say(&report::table(shortlist, self.top, width(), self.color.paint()));
         }
         if self.verbose {
             for ranked in shortlist.ranked.iter().take(self.top) {

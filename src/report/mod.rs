@@ -20,7 +20,7 @@ pub use explain::explain;
 pub use file::write_file;
 pub use json::parsed;
 pub use paragraph::paragraph;
-pub use table::table;
+pub use table::{Paint, table};
 
 use crate::intake::display_name;
 use crate::shortlist::{Candidate, Shortlist};
