@@ -3,6 +3,7 @@
 //! A format is one file here and one row in [`FORMATS`]. Files are written beside their place and renamed, so a broken
 //! run leaves the old one whole.
 
+mod blind;
 mod csv;
 mod explain;
 mod file;
@@ -15,9 +16,10 @@ mod sample;
 mod table;
 mod xlsx;
 
+pub use blind::{Blinded, Leak, blind};
 pub use csv::Written;
 pub use explain::explain;
-pub use file::write_file;
+pub use file::{write_file, write_private};
 pub use json::parsed;
 pub use paragraph::paragraph;
 pub use table::{Paint, table};
