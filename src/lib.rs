@@ -36,4 +36,5 @@ pub mod assessment;
 pub mod shortlist;
 pub mod applicants;
 pub mod report;
+pub mod interview;
 pub mod screen;

@@ -21,6 +21,7 @@ pub use csv::Written;
 pub use explain::explain;
 pub use file::{write_file, write_private};
 pub use json::parsed;
+pub(crate) use markdown::text as markdown_text;
 pub use paragraph::paragraph;
 pub use table::{Paint, table};
 
