@@ -36,4 +36,5 @@ pub mod assessment; // a finding a criterion; points that add up
 pub mod shortlist; // ranks, ties, duplicates; everyone accounted for
 pub mod applicants; // what a pool of resumes says of the criteria
 pub mod report; // FORMATS, one file a format
+pub mod interview; // kits of questions from the results
 pub mod screen; // the pipeline, in parallel: the only file that knows all stages

@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     Criteria(String),
     /// Nothing stands at the paths given.
     NoFile(String),
+    /// A blind output would have told who somebody is.
+    Leak(String, cvsift::report::Leak),
     /// An output could not be written.
     Output(String, io::Error),
 }
@@ -21,6 +23,7 @@ impl Failure {
     /// The exit code that scripts see.
     pub(crate) fn code(&self) -> ExitCode {
         ExitCode::from(match self {
+            Self::Leak(..) => 1,
             Self::Usage(_) => 2,
             Self::Criteria(_) => 3,
             Self::NoFile(_) => 4,
@@ -40,6 +43,12 @@ impl fmt::Display for Failure {
             Self::Usage(text) => write!(f, "error: {text}"),
             Self::Criteria(text) => write!(f, "{}", text.trim_end()),
             Self::NoFile(paths) => write!(f, "error: no file found at {paths}: check the path"),
+            Self::Leak(what, leak) => {
+                write!(
+                    f,
+                    "error: {what} was not written, and no other output: {leak}; run without --blind and look at it"
+                )
+            }
             Self::Output(what, error) => write!(f, "error: {what} could not be written: {error}"),
         }
     }

@@ -4,6 +4,7 @@ mod criteria;
 mod doctor;
 mod explain;
 mod failure;
+mod interview;
 mod parse;
 mod progress;
 mod reading;
@@ -42,6 +43,8 @@ enum Command {
     Parse(parse::Parse),
     /// Explain the verdict on one candidate
     Explain(explain::Explain),
+    /// Write a kit of questions for each of the first candidates
+    Interview(interview::Interview),
     /// Check criteria files
     Criteria(criteria::CriteriaCommand),
     /// Tell what this machine enforces on readers of foreign files
@@ -62,6 +65,7 @@ impl Cli {
             Command::Screen(screen) => screen.run(),
             Command::Parse(parse) => parse.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Interview(interview) => interview.run(),
             Command::Criteria(criteria) => criteria.run(),
             Command::Doctor => doctor::run(),
             Command::Completions { shell } => {

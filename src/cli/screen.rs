@@ -7,7 +7,7 @@ use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
 use cvsift::date::Month;
 use cvsift::lexicon::Lexicon;
-use cvsift::report::{self, Options, OutputFormat};
+use cvsift::report::{self, Blinded, Options, OutputFormat, Paint};
 use cvsift::screen::{Screening, screen};
 use cvsift::shortlist::Shortlist;
 use std::io::{self, IsTerminal};
@@ -57,12 +57,47 @@ pub(crate) struct Screen {
     /// Put a byte-order mark before CSV, for Excel
     #[arg(long)]
     excel: bool,
+    /// Colour on the terminal: where it is one and NO_COLOR is not set, always, or never
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+    /// Leave names, contact, files, places, years and pronouns out of every output; a code stands for each candidate
+    #[arg(long)]
+    blind: bool,
+    /// Where to write which code is whom, readable by you alone
+    #[arg(long, value_name = "FILE", requires = "blind")]
+    blind_map: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
     /// Say more: the warnings of each candidate shown
     #[arg(long, short)]
     verbose: bool,
+}
+
+/// Where to write, and how.
+type Output<'o> = (&'o Path, &'static OutputFormat);
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Whether standard error may be painted on (NO_COLOR: <https://no-color.org>).
+    fn paint(self) -> Paint {
+        let allowed = || {
+            let wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+            wanted && io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+        };
+        let colour = match self {
+            Self::Auto => allowed(),
+            Self::Always => true,
+            Self::Never => false,
+        };
+        if colour { Paint::Colour } else { Paint::Plain }
+    }
 }
 
 impl Screen {
@@ -87,15 +122,23 @@ impl Screen {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Failure::NoFile(shown.join(", ")));
         }
-        self.write(&shortlist, &outputs)?;
-        if !self.quiet {
-            self.tell(&shortlist, &outputs, started);
+        let blinded = self.blind.then(|| report::blind(&shortlist));
+        let shortlist = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
+        let rendered = self.render(shortlist, &outputs, blinded.as_ref())?;
+        write(&rendered)?;
+        if let (Some(path), Some(blinded)) = (&self.blind_map, &blinded) {
+            let shown = path.display().to_string();
+            let map = blinded.map().map_err(|error| Failure::Output(shown.clone(), io::Error::other(error)))?;
+            report::write_private(path, &map).map_err(Failure::output(&shown))?;
         }
-        Ok(self.gate(&shortlist))
+        if !self.quiet {
+            self.tell(shortlist, &outputs, started);
+        }
+        Ok(self.gate(shortlist))
     }
 
     /// The outputs with their formats.
-    fn outputs(&self) -> Result<Vec<(&Path, &'static OutputFormat)>, Failure> {
+    fn outputs(&self) -> Result<Vec<Output<'_>>, Failure> {
         let known = || report::FORMATS.iter().map(|f| format!(".{}", f.name)).collect::<Vec<_>>().join(", ");
         let chosen = self.out.iter().map(|path| {
             let format =
@@ -112,25 +155,30 @@ impl Screen {
         chosen.collect()
     }
 
-    fn write(&self, shortlist: &Shortlist, outputs: &[(&Path, &'static OutputFormat)]) -> Result<(), Failure> {
+    /// All outputs, checked: nothing is written if a blind one still tells who somebody is.
+    fn render<'o>(
+        &self,
+        shortlist: &Shortlist,
+        outputs: &[Output<'o>],
+        blinded: Option<&Blinded>,
+    ) -> Result<Vec<(&'o Path, Vec<u8>)>, Failure> {
+        let mut rendered = Vec::with_capacity(outputs.len());
         for (path, format) in outputs {
-            let to_stdout = path.as_os_str() == "-";
-            let old = if to_stdout { None } else { std::fs::read(path).ok() };
+            let old = if path.as_os_str() == "-" { None } else { std::fs::read(path).ok() };
             let shown = path.display().to_string();
             let bytes = (format.render)(shortlist, Options { excel: self.excel }, old.as_deref())
                 .map_err(|error| Failure::Output(shown.clone(), io::Error::other(error)))?;
-            if to_stdout {
-                print(&bytes)?;
-            } else {
-                report::write_file(path, &bytes).map_err(Failure::output(&shown))?;
+            if let Some(blinded) = blinded {
+                blinded.check(format, &bytes).map_err(|leak| Failure::Leak(shown, leak))?;
             }
+            rendered.push((*path, bytes));
         }
-        Ok(())
+        Ok(rendered)
     }
 
-    fn tell(&self, shortlist: &Shortlist, outputs: &[(&Path, &'static OutputFormat)], started: Instant) {
+    fn tell(&self, shortlist: &Shortlist, outputs: &[Output<'_>], started: Instant) {
         if self.top > 0 {
-            say(&report::table(shortlist, self.top, width()));
+            say(&report::table(shortlist, self.top, width(), self.color.paint()));
         }
         if self.verbose {
             for ranked in shortlist.ranked.iter().take(self.top) {
@@ -158,6 +206,17 @@ impl Screen {
     }
 }
 
+fn write(rendered: &[(&Path, Vec<u8>)]) -> Result<(), Failure> {
+    for (path, bytes) in rendered {
+        if path.as_os_str() == "-" {
+            print(bytes)?;
+        } else {
+            report::write_file(path, bytes).map_err(Failure::output(&path.display().to_string()))?;
+        }
+    }
+    Ok(())
+}
+
 /// The criteria, and the lexicon with the words that they add.
 pub(super) fn load(path: &Path, more: Option<&Path>) -> Result<(Criteria, Lexicon), Failure> {
     let (words, mut rows) = lexicon(more)?;
@@ -172,7 +231,7 @@ pub(super) fn load(path: &Path, more: Option<&Path>) -> Result<(Criteria, Lexico
 }
 
 /// Finds out before the run whether the outputs can be written.
-fn writable(outputs: &[(&Path, &'static OutputFormat)]) -> Result<(), Failure> {
+fn writable(outputs: &[Output<'_>]) -> Result<(), Failure> {
     for (path, _) in outputs.iter().filter(|(path, _)| path.as_os_str() != "-") {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {

@@ -206,7 +206,7 @@ fn written(old: &[u8]) -> Written {
 
 /// Disarms what a spreadsheet could take for a formula: at the start of the cell, and behind a mark at which a
 /// spreadsheet in another locale splits cells.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     let mut at_start = true;
     for c in text.chars() {

@@ -1,6 +1,6 @@
 //! Writing a file whole or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -9,13 +9,29 @@ use std::path::Path;
 /// # Errors
 /// If the folder cannot be written or the rename fails; the old file is then as it was.
 pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, OpenOptions::new().write(true).create_new(true))
+}
+
+/// The same, readable by its owner alone where the system has such files (mode 0600).
+///
+/// # Errors
+/// As [`write_file`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    replace(path, bytes, &options)
+}
+
+fn replace(path: &Path, bytes: &[u8], options: &OpenOptions) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no file name"))?;
     let mut temporary = std::ffi::OsString::from(".");
     temporary.push(name);
     temporary.push(format!(".{}.tmp", std::process::id()));
     let temporary = folder.join(temporary);
-    let written = File::create_new(&temporary).and_then(|mut file| {
+    let written = options.open(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });

@@ -3,6 +3,7 @@
 //! A format is one file here and one row in [`FORMATS`]. Files are written beside their place and renamed, so a broken
 //! run leaves the old one whole.
 
+mod blind;
 mod csv;
 mod explain;
 mod file;
@@ -15,12 +16,14 @@ mod sample;
 mod table;
 mod xlsx;
 
+pub use blind::{Blinded, Leak, blind};
 pub use csv::Written;
 pub use explain::explain;
-pub use file::write_file;
+pub use file::{write_file, write_private};
 pub use json::parsed;
+pub(crate) use markdown::text as markdown_text;
 pub use paragraph::paragraph;
-pub use table::table;
+pub use table::{Paint, table};
 
 use crate::intake::display_name;
 use crate::shortlist::{Candidate, Shortlist};

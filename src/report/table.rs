@@ -1,38 +1,136 @@
-//! The top of the shortlist as a table on the terminal.
+//! The top of the shortlist as a table that fits the terminal.
 
-use super::{one_decimal, visible};
+use super::{name_or_file, one_decimal, visible, years};
+use crate::criteria::Eligible;
 use crate::intake::display_name;
 use crate::shortlist::Shortlist;
+use std::fmt::Write;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The first `top` candidates, cut to `width` columns.
-pub fn table(shortlist: &Shortlist, top: usize, width: usize) -> String {
-    let mut lines = vec![format!("{:>4}  {:>5}  {:<8}  {:<24}  file", "rank", "score", "eligible", "name")];
+/// Whether the terminal may be painted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// Words only.
+    Plain,
+    /// With the colours of SGR (ECMA-48).
+    Colour,
+}
+
+/// Columns of everything but name and what to look at, with the space between.
+const FIXED: usize = 4 + 2 + 5 + 2 + 8 + 2 + 5 + 2 + 2;
+/// The narrowest and widest that a name is shown.
+const NAME: std::ops::RangeInclusive<usize> = 12..=28;
+
+/// The first `top` candidates in lines of at most `width` columns.
+pub fn table(shortlist: &Shortlist, top: usize, width: usize, paint: Paint) -> String {
+    let left = width.saturating_sub(FIXED);
+    let name_width = (left / 2).clamp(*NAME.start(), *NAME.end());
+    let rest = left.saturating_sub(name_width);
+    let line = |cells: [&str; 6]| {
+        let [rank, score, eligible, years, name, rest_of] = cells;
+        let line = format!(
+            "{}  {}  {}  {}  {}  {}",
+            right(rank, 4),
+            right(score, 5),
+            fit(eligible, 8),
+            right(years, 5),
+            fit(name, name_width),
+            cut(rest_of, rest)
+        );
+        cut(line.trim_end(), width)
+    };
+    let mut out = format!("{}\n", line(["rank", "score", "eligible", "years", "candidate", "file, what to look at"]));
     for ranked in shortlist.ranked.iter().take(top) {
-        let candidate = &ranked.candidate;
-        let name = visible(candidate.contact.name.as_deref().unwrap_or("(no name found)"));
-        lines.push(format!(
-            "{:>4}  {:>5}  {:<8}  {:<24}  {}",
-            ranked.rank,
-            one_decimal(candidate.assessment.score),
-            candidate.assessment.eligible.name(),
-            cut(&name, 24),
-            visible(&display_name(&candidate.path)),
-        ));
-    }
-    let mut out = String::new();
-    for line in &lines {
-        out.push_str(cut(line, width).trim_end());
-        out.push('\n');
+        let one = &ranked.candidate;
+        let assessment = &one.assessment;
+        let stopped = assessment.findings.iter().filter(|f| f.required && f.passes != Eligible::Yes);
+        let mut look: Vec<String> = vec![display_name(&one.path)];
+        look.extend(stopped.map(|f| f.criterion.clone()));
+        let row = line([
+            &ranked.rank.to_string(),
+            &one_decimal(assessment.score),
+            assessment.eligible.name(),
+            &years(one.digest.experience.months),
+            &visible(&name_or_file(one)),
+            &visible(&look.join("; ")),
+        ]);
+        let _ = writeln!(out, "{}", painted(&row, assessment.eligible, paint));
     }
     if shortlist.ranked.len() > top {
-        out.push_str(&format!("      … and {} more in the outputs\n", shortlist.ranked.len() - top));
+        let _ = writeln!(
+            out,
+            "{}",
+            cut(&format!("      … and {} more in the outputs", shortlist.ranked.len() - top), width)
+        );
     }
     out
 }
 
+/// Green for the eligible, yellow where a person has to look; the words say the same.
+fn painted(row: &str, eligible: Eligible, paint: Paint) -> String {
+    let code = match eligible {
+        Eligible::Yes => "32",
+        Eligible::Unclear => "33",
+        Eligible::No => "2",
+    };
+    if paint == Paint::Plain { row.to_owned() } else { format!("\u{1b}[{code}m{row}\u{1b}[0m") }
+}
+
+fn right(text: &str, width: usize) -> String {
+    format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+fn fit(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// The text in at most `width` columns: wide characters take two, marks none.
 fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
+    if text.width() <= width {
         return text.to_owned();
     }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+    let mut taken = 0;
+    let kept = text.chars().take_while(|c| {
+        taken += c.width().unwrap_or(0);
+        taken < width
+    });
+    let mut out: String = kept.collect();
+    if width > 0 {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{HOSTILE, sample};
+
+    #[test]
+    fn a_text_is_cut_by_columns() {
+        for (text, width, expected) in [
+            ("abc", 3, "abc"),
+            ("abcd", 3, "ab…"),
+            ("日本語", 4, "日…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+            ("x", 0, ""),
+        ] {
+            assert_eq!(cut(text, width), expected, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn no_line_is_wider_and_none_moves_the_terminal() {
+        for text in HOSTILE.iter().chain(&["日本語の名前がとても長い人です、そして続く"]) {
+            for width in [20, 40, 60, 80, 120, 200] {
+                let table = table(&sample(text), 9, width, Paint::Plain);
+                assert_eq!(table.lines().count(), 3, "{text:?}");
+                assert!(table.lines().all(|line| line.width() <= width), "{text:?} in {width}: {table}");
+                let moves = |c: char| c != '\n' && c.is_control() || ('\u{202A}'..='\u{202E}').contains(&c);
+                assert!(!table.contains(moves), "{text:?}");
+            }
+        }
+        assert!(table(&sample("x"), 1, 80, Paint::Colour).contains("\u{1b}[33m"));
+    }
 }

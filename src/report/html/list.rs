@@ -84,6 +84,8 @@ fn row(ranked: &Ranked, as_of: Month) -> Markup {
     let verdicts: String = assessment.findings.iter().map(|f| letter(f.verdict)).collect();
     let degrees: Vec<String> = assessment.findings.iter().map(|f| f.degree.to_string()).collect();
     let (met, all) = assessment.must_haves();
+    let (first, last) = ranked.as_good_as;
+    let tied = first != last;
     let stopped = assessment.findings.iter().filter(|f| f.required && f.passes != Eligible::Yes);
     let stopped: Vec<&str> = stopped.map(|f| f.criterion.as_str()).collect();
     let (pill, words) = match assessment.eligible {
@@ -103,6 +105,7 @@ fn row(ranked: &Ranked, as_of: Month) -> Markup {
                             (years(experience.months)) " years of work"
                             @if leadership.months > 0 { " · " (years(leadership.months)) " leading" }
                             @if let Some(team) = leadership.team_size { " · team of " (team) }
+                            @if tied { " · as good as places " (first) " to " (last) }
                             @if all > 0 { " · " (met) " of " (all) " required" }
                             @if !one.warnings.is_empty() { " · " (one.warnings.len()) (if one.warnings.len() == 1 { " warning" } else { " warnings" }) }
                         }

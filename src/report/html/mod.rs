@@ -46,8 +46,8 @@ fn head(shortlist: &Shortlist) -> Markup {
             h1 { (Shown(&shortlist.run.role)) }
             p.lead {
                 strong { (with(Eligible::Yes)) " of " (plural(shortlist.ranked.len(), "candidate")) }
-                " meet every required criterion"
-                @if unclear > 0 { ", and " (unclear) " are for a person to look at" }
+                (if shortlist.ranked.len() == 1 { " meets" } else { " meet" }) " every required criterion"
+                @if unclear > 0 { ", and " (unclear) (if unclear == 1 { " is" } else { " are" }) " for a person to look at" }
                 ". " (plural(shortlist.given(), "resume")) (if shortlist.given() == 1 { " was" } else { " were" }) " given"
                 @if !shortlist.duplicates.is_empty() { ", " (shortlist.duplicates.len()) " of them twice" }
                 @if !shortlist.unread.is_empty() { ", " (shortlist.unread.len()) " could not be read" }
