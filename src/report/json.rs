@@ -2,55 +2,109 @@
 
 use super::{Options, RenderError, thousandths};
 use crate::assessment::Finding;
-use crate::digest::Digest;
+use crate::criteria::{Eligible, Verdict};
+use crate::digest::{Digest, Evidence};
 use crate::document::{Unread, Warning};
 use crate::intake::{base64, display_name};
 use crate::resume::Contact;
 use crate::shortlist::{Ranked, Shortlist};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
 /// Version of the shape of the results.
 const SCHEMA_VERSION: u32 = 1;
 
+/// The results as they are written. Candidates are written as they are walked through: as a tree of values, ten
+/// thousand of them would take gigabytes.
+#[derive(Serialize)]
+struct Results<'s> {
+    schema_version: u32,
+    tool: Value,
+    as_of: String,
+    role: &'s str,
+    criteria_hash: &'s str,
+    criteria: Value,
+    interview: &'s Value,
+    market: &'s Value,
+    candidates: Vec<CandidateShown<'s>>,
+    duplicates: Vec<Map<String, Value>>,
+    unread: Vec<Map<String, Value>>,
+    counts: Value,
+}
+
+#[derive(Serialize)]
+struct CandidateShown<'s> {
+    rank: usize,
+    as_good_as: (usize, usize),
+    #[serde(flatten)]
+    file: Map<String, Value>,
+    document_hash: &'s str,
+    score: f64,
+    eligible: &'static str,
+    contact: &'s Contact,
+    profile: &'s Digest,
+    findings: Vec<FindingShown<'s>>,
+    warnings: &'s [Warning],
+}
+
+#[derive(Serialize)]
+struct FindingShown<'s> {
+    criterion: &'s str,
+    kind: &'static str,
+    required: bool,
+    weight: f64,
+    degree: u32,
+    points: f64,
+    verdict: Verdict,
+    passes: Eligible,
+    note: &'s str,
+    evidence: &'s [Evidence],
+}
+
 pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
     let run = &shortlist.run;
-    let results = json!({
-        "schema_version": SCHEMA_VERSION,
-        "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
-        "as_of": run.as_of.to_string(),
-        "role": run.role,
-        "criteria_hash": run.criteria_hash,
-        "criteria": run.criteria.iter().map(|asked| json!({
+    let criteria = run.criteria.iter().map(|asked| {
+        json!({
             "label": asked.label,
             "kind": asked.kind,
             "required": asked.required,
             "weight": thousandths(asked.weight),
             "share": thousandths(asked.share),
-        })).collect::<Vec<_>>(),
-        "interview": run.interview,
-        "market": run.market,
-        "candidates": shortlist.ranked.iter().map(candidate).collect::<Result<Vec<_>, _>>()?,
-        "duplicates": shortlist.duplicates.iter().map(|d| {
-            let mut entry = file(&d.path);
-            entry.insert("of".into(), display_name(&d.of).into());
-            entry.insert("reason".into(), d.reason.into());
-            entry.insert("document_hash".into(), d.hash.clone().into());
-            Value::Object(entry)
-        }).collect::<Vec<_>>(),
-        "unread": shortlist.unread.iter().map(|u| {
-            let mut entry = file(&u.path);
-            entry.insert("reason".into(), u.unread.reason.name().into());
-            entry.insert("detail".into(), u.unread.detail.clone().into());
-            Value::Object(entry)
-        }).collect::<Vec<_>>(),
-        "counts": {
+        })
+    });
+    let duplicates = shortlist.duplicates.iter().map(|d| {
+        let mut entry = file(&d.path);
+        entry.insert("of".into(), display_name(&d.of).into());
+        entry.insert("reason".into(), d.reason.into());
+        entry.insert("document_hash".into(), d.hash.clone().into());
+        entry
+    });
+    let unread = shortlist.unread.iter().map(|u| {
+        let mut entry = file(&u.path);
+        entry.insert("reason".into(), u.unread.reason.name().into());
+        entry.insert("detail".into(), u.unread.detail.clone().into());
+        entry
+    });
+    let results = Results {
+        schema_version: SCHEMA_VERSION,
+        tool: json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") }),
+        as_of: run.as_of.to_string(),
+        role: &run.role,
+        criteria_hash: &run.criteria_hash,
+        criteria: criteria.collect(),
+        interview: &run.interview,
+        market: &run.market,
+        candidates: shortlist.ranked.iter().map(candidate).collect(),
+        duplicates: duplicates.collect(),
+        unread: unread.collect(),
+        counts: json!({
             "given": shortlist.given(),
             "ranked": shortlist.ranked.len(),
             "duplicates": shortlist.duplicates.len(),
             "unread": shortlist.unread.len(),
-        },
-    });
+        }),
+    };
     let mut bytes = serde_json::to_vec_pretty(&results)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -66,38 +120,35 @@ fn file(path: &Path) -> Map<String, Value> {
     entry
 }
 
-fn candidate(ranked: &Ranked) -> Result<Value, serde_json::Error> {
+fn candidate(ranked: &Ranked) -> CandidateShown<'_> {
     let candidate = &ranked.candidate;
-    let mut entry = Map::new();
-    entry.insert("rank".into(), ranked.rank.into());
-    entry.insert("as_good_as".into(), json!([ranked.as_good_as.0, ranked.as_good_as.1]));
-    entry.extend(file(&candidate.path));
-    entry.insert("document_hash".into(), candidate.hash.clone().into());
-    entry.insert("score".into(), thousandths(candidate.assessment.score).into());
-    entry.insert("eligible".into(), candidate.assessment.eligible.name().into());
-    entry.insert("contact".into(), serde_json::to_value(&candidate.contact)?);
-    entry.insert("profile".into(), serde_json::to_value(&candidate.digest)?);
-    entry.insert(
-        "findings".into(),
-        candidate.assessment.findings.iter().map(finding).collect::<Result<Vec<_>, _>>()?.into(),
-    );
-    entry.insert("warnings".into(), serde_json::to_value(&candidate.warnings)?);
-    Ok(Value::Object(entry))
+    CandidateShown {
+        rank: ranked.rank,
+        as_good_as: ranked.as_good_as,
+        file: file(&candidate.path),
+        document_hash: &candidate.hash,
+        score: thousandths(candidate.assessment.score),
+        eligible: candidate.assessment.eligible.name(),
+        contact: &candidate.contact,
+        profile: &candidate.digest,
+        findings: candidate.assessment.findings.iter().map(finding).collect(),
+        warnings: &candidate.warnings,
+    }
 }
 
-fn finding(finding: &Finding) -> Result<Value, serde_json::Error> {
-    Ok(json!({
-        "criterion": finding.criterion,
-        "kind": finding.kind,
-        "required": finding.required,
-        "weight": thousandths(finding.weight),
-        "degree": finding.degree,
-        "points": thousandths(finding.points),
-        "verdict": finding.verdict,
-        "passes": finding.passes,
-        "note": finding.note,
-        "evidence": serde_json::to_value(&finding.evidence)?,
-    }))
+fn finding(finding: &Finding) -> FindingShown<'_> {
+    FindingShown {
+        criterion: &finding.criterion,
+        kind: finding.kind,
+        required: finding.required,
+        weight: thousandths(finding.weight),
+        degree: finding.degree,
+        points: thousandths(finding.points),
+        verdict: finding.verdict,
+        passes: finding.passes,
+        note: &finding.note,
+        evidence: &finding.evidence,
+    }
 }
 
 /// One parsed file as `cvsift parse` prints it.
