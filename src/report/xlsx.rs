@@ -150,7 +150,8 @@ fn shortlist(shortlist: &Shortlist, places: &[u32], formats: &Formats) -> Result
     }
     let last = sheet.row.saturating_sub(1).max(1);
     let (first, end) = (BEFORE.len() as u16, (BEFORE.len() + asked.len()) as u16);
-    sheet.page.add_conditional_format(1, 2, last, 2, &ConditionalFormatDataBar::new().set_solid_fill(true))?;
+    let bars = ConditionalFormatDataBar::new().set_solid_fill(true).set_fill_color(Color::RGB(0x009F_D3CF));
+    sheet.page.add_conditional_format(1, 2, last, 2, &bars)?;
     if end > first {
         let heat = ConditionalFormat2ColorScale::new().set_minimum_color(Color::White);
         sheet.page.add_conditional_format(1, first, last, end - 1, &heat.set_maximum_color(Color::RGB(0x006F_C2AE)))?;
