@@ -4,13 +4,9 @@
 //! Rules with other selectors are left out, as are `@media` blocks other than those for any screen. Where a value is
 //! not understood, text counts as visible.
 
-use super::layout::contrast_with_white;
+use super::legible::{TINY_POINTS, is_pale};
 use std::collections::BTreeMap;
 
-/// Contrast with white (WCAG relative luminance) under which text is taken for hidden.
-const MIN_CONTRAST: f64 = 1.25;
-/// Points under which no one reads a text.
-const TINY_POINTS: f32 = 4.0;
 /// Points from which a shift to the left or top takes text off the screen.
 const FAR_POINTS: f32 = -375.0;
 /// Size of text where nothing is said: 16 px.
@@ -548,7 +544,7 @@ fn ink(colour: &str) -> Ink {
     };
     match channels.as_deref() {
         Some([_, _, _, alpha, ..]) if *alpha <= 0.05 => Ink::Clear,
-        Some([r, g, b, ..]) if contrast_with_white([*r, *g, *b].map(|c| c.clamp(0.0, 1.0))) < MIN_CONTRAST => Ink::Pale,
+        Some([r, g, b, ..]) if is_pale([*r, *g, *b].map(|c| c.clamp(0.0, 1.0) as f32)) => Ink::Pale,
         _ => Ink::Dark,
     }
 }

@@ -4,12 +4,8 @@
 //! taken in. Where the structures are broken, text counts as visible and plain.
 
 use super::compound::{u16_at, u32_at};
-use super::layout::contrast_with_white;
+use super::legible::{self, TINY_HALF_POINTS};
 
-/// Half points under which no one reads a text: 4 pt.
-const TINY_HALF_POINTS: u16 = 8;
-/// Contrast with white (WCAG relative luminance) under which text is taken for hidden.
-const MIN_CONTRAST: f64 = 1.25;
 /// Bytes of a page of formatting.
 const PAGE: usize = 512;
 /// Pages and runs that are read; a file of 32 MiB has at most 65,536 pages.
@@ -93,7 +89,7 @@ const WHITE_INDEX: u8 = 8;
 
 fn is_pale(colour: &[u8]) -> bool {
     let (Some([r, g, b]), automatic) = (colour.first_chunk::<3>(), colour.get(3)) else { return false };
-    automatic != Some(&0xFF) && contrast_with_white([*r, *g, *b].map(|c| f64::from(c) / 255.0)) < MIN_CONTRAST
+    automatic != Some(&0xFF) && legible::is_pale(legible::from_bytes([*r, *g, *b]))
 }
 
 /// A shade as fore colour, back colour and pattern.

@@ -3,16 +3,12 @@
 //! Rows of a table whose cells hold one line each become one line with tabs; other rows are read cell by cell.
 //! Known limit: a text box stands where its anchor is, which is not always where a person sees it.
 
+use super::legible::{TINY_HALF_POINTS, is_pale_hex};
 use super::package::{Package, attribute, reference, walk};
 use super::{Format, Hidden, Line, Lines, Reading, Reason, Unread};
 use crate::date::Month;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
-
-/// Half points under which no one reads a text: 4 pt.
-const TINY_HALF_POINTS: u16 = 8;
-/// Contrast with white (WCAG relative luminance) under which text is taken for hidden.
-const MIN_CONTRAST: f64 = 1.25;
 
 /// Reads a DOCX package.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
@@ -146,7 +142,7 @@ impl Look {
             "b" => self.bold = Some(is_on(element)),
             "vanish" => self.vanish = Some(is_on(element)),
             "sz" => self.half_points = attribute(element, "val").and_then(|v| v.parse().ok()),
-            "color" => self.pale = attribute(element, "val").map(|v| is_pale(&v)),
+            "color" => self.pale = attribute(element, "val").map(|v| is_pale_hex(&v)),
             "shd" => self.shaded = Some(is_shaded(element)),
             "highlight" => self.shaded = attribute(element, "val").map(|v| !matches!(v.as_str(), "none" | "white")),
             _ => {}
@@ -173,14 +169,7 @@ fn is_on(element: &BytesStart<'_>) -> bool {
 fn is_shaded(element: &BytesStart<'_>) -> bool {
     let fill = attribute(element, "fill").unwrap_or_default();
     let themed = attribute(element, "themeFill").is_some_and(|t| !matches!(t.as_str(), "background1" | "light1"));
-    themed || !(fill.is_empty() || fill.eq_ignore_ascii_case("auto") || is_pale(&fill))
-}
-
-/// Whether a `RRGGBB` colour can hardly be told from white paper.
-fn is_pale(hex: &str) -> bool {
-    let channel = |at: usize| hex.get(at..at + 2).and_then(|c| u8::from_str_radix(c, 16).ok());
-    let (6, Some(r), Some(g), Some(b)) = (hex.len(), channel(0), channel(2), channel(4)) else { return false };
-    super::layout::contrast_with_white([r, g, b].map(|c| f64::from(c) / 255.0)) < MIN_CONTRAST
+    themed || !(fill.is_empty() || fill.eq_ignore_ascii_case("auto") || is_pale_hex(&fill))
 }
 
 #[derive(Debug, Default)]
@@ -439,7 +428,7 @@ impl<'s> Story<'s> {
                 }
             }
             "wsp" | "shape" | "rect" | "roundrect" => {
-                let filled = attribute(element, "fillcolor").is_some_and(|c| !is_pale(c.trim_start_matches('#')));
+                let filled = attribute(element, "fillcolor").is_some_and(|c| !is_pale_hex(c.trim_start_matches('#')));
                 self.shape_filled.push(filled);
             }
             "spPr" => self.in_shape_properties = true,
@@ -451,7 +440,7 @@ impl<'s> Story<'s> {
             }
             "srgbClr" if self.in_shape_properties && !self.in_outline => {
                 if let (Some(filled), Some(colour)) = (self.shape_filled.last_mut(), attribute(element, "val")) {
-                    *filled = !is_pale(&colour);
+                    *filled = !is_pale_hex(&colour);
                 }
             }
             "txbxContent" => self.sinks.push(Vec::new()),

@@ -15,6 +15,7 @@ mod html;
 pub mod isolate;
 mod json_resume;
 mod layout;
+mod legible;
 mod markdown;
 mod msg;
 mod odt;

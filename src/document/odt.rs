@@ -4,17 +4,13 @@
 //! a frame stands where its anchor is, which is not always where a person sees it.
 
 use super::flow::{Flow, Look};
-use super::layout::contrast_with_white;
+use super::legible::{TINY_POINTS, is_pale_hex};
 use super::package::{Package, attribute, reference, walk};
 use super::{Format, Hidden, Lines, Reading, Reason, Unread};
 use crate::date::Month;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
-/// Points under which no one reads a text.
-const TINY_POINTS: f32 = 4.0;
-/// Contrast with white (WCAG relative luminance) under which text is taken for hidden.
-const MIN_CONTRAST: f64 = 1.25;
 /// Blanks that one `text:s` may stand for; a count of two thousand million is an attack.
 const MAX_BLANKS: usize = 64;
 /// Ancestors of a style; longer chains are loops.
@@ -156,10 +152,7 @@ impl StyleLook {
 
 /// Whether a `#RRGGBB` colour can hardly be told from white paper.
 fn is_pale(colour: &str) -> bool {
-    let hex = colour.trim_start_matches('#');
-    let channel = |at: usize| hex.get(at..at + 2).and_then(|c| u8::from_str_radix(c, 16).ok());
-    let (6, Some(r), Some(g), Some(b)) = (hex.len(), channel(0), channel(2), channel(4)) else { return false };
-    contrast_with_white([r, g, b].map(|c| f64::from(c) / 255.0)) < MIN_CONTRAST
+    is_pale_hex(colour.trim_start_matches('#'))
 }
 
 type ByName = BTreeMap<(String, String), StyleLook>;

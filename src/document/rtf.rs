@@ -4,16 +4,12 @@
 //! that of the "Rich Text Format Specification 1.9.1". Known limit: cells of nested tables become tabs.
 
 use super::flow::{Flow, Look};
-use super::layout::contrast_with_white;
+use super::legible::{self, TINY_HALF_POINTS};
 use super::{Format, Hidden, Lines, Reading, Reason, Unread};
 use crate::date::Month;
 use encoding_rs::Encoding;
 use std::collections::BTreeMap;
 
-/// Half points under which no one reads a text: 4 pt.
-const TINY_HALF_POINTS: i32 = 8;
-/// Contrast with white (WCAG relative luminance) under which text is taken for hidden.
-const MIN_CONTRAST: f64 = 1.25;
 /// Groups whose state is kept; deeper ones share the state of the last.
 const MAX_GROUPS: usize = 10_000;
 /// Letters of the longest control word that is known; the specification allows 32.
@@ -295,7 +291,7 @@ impl<'b> Reader<'b> {
             Some(Hidden::Deleted)
         } else if state.hidden {
             Some(Hidden::Vanish)
-        } else if state.half_points < TINY_HALF_POINTS {
+        } else if state.half_points < i32::from(TINY_HALF_POINTS) {
             Some(Hidden::TinyText)
         } else if colour_of(state.colour).is_some_and(is_pale) && !on_shade {
             Some(Hidden::WhiteText)
@@ -684,7 +680,7 @@ const CHARACTERS: &[(&[u8], &str)] = &[
 ];
 
 fn is_pale(rgb: [u8; 3]) -> bool {
-    contrast_with_white(rgb.map(|c| f64::from(c) / 255.0)) < MIN_CONTRAST
+    legible::is_pale(legible::from_bytes(rgb))
 }
 
 /// The encoding of a Windows code page.

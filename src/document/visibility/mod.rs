@@ -18,14 +18,13 @@ pub(super) use paint::Painter;
 pub(super) use replaced::{with_content, without_false_replacements};
 
 use super::Hidden;
-use colour::{READABLE, Rgb, contrast, over};
+use super::legible::{READABLE, Rgb, TINY_POINTS, contrast};
+use colour::over;
 use paint::{Mark, Painting, Show};
 use pdfboss_core::{Page, Point, Rect};
 use pdfboss_text::TextSpan;
 use state::Ink;
 
-/// Points of font size under which no one reads a text.
-const TINY_POINTS: f32 = 4.0;
 /// Letters of a hidden sign or rest of a word that is still taken as part of the visible text, and how many such
 /// letters a page may have.
 const MAX_SIGN_LETTERS: usize = 3;

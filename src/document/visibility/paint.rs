@@ -4,7 +4,8 @@
 //! pdfboss gives the text; this gives what it leaves out and what decides whether the text can be seen. Known to be
 //! left out: the cells of patterns, soft masks, clips to text, and the pixels of images.
 
-use super::colour::{self, Rgb, Space};
+use super::super::legible::Rgb;
+use super::colour::{self, Space};
 use super::operators::{Operator, Operators};
 use super::replaced::Replacement;
 use super::shape::Shape;

@@ -1,6 +1,7 @@
 //! The state that operators change: graphics state, path, text position, open marked content.
 
-use super::colour::{Rgb, Space};
+use super::super::legible::Rgb;
+use super::colour::Space;
 use super::operators::Operator;
 use super::shape::Path;
 use pdfboss_core::{Dict, Matrix, Point, Rect};
