@@ -52,10 +52,14 @@ impl Resume<'_> {
 /// Understands a document. `as_of` bounds what "present" can mean.
 pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Resume<'d> {
     let mut lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
-    let contact = contact::find(&lines, &sections::find(&lines, lexicon), &document.links, lexicon);
+    let mut sections = sections::find(&lines, lexicon);
+    let contact = contact::find(&lines, &sections, &document.links, lexicon);
+    let with_heads = lines.len();
     drop_running_heads(&mut lines, contact.name.as_deref());
+    if lines.len() < with_heads {
+        sections = sections::find(&lines, lexicon);
+    }
     let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
-    let sections = sections::find(&lines, lexicon);
     let mut warnings = Vec::new();
     let positions = positions::find(&lines, &sections, lexicon, style, as_of, &mut warnings);
     let education = education::find(&lines, &sections, &positions, lexicon, style);
@@ -80,10 +84,11 @@ pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Res
 fn drop_running_heads(lines: &mut Vec<&Line>, name: Option<&str>) {
     const MAX_MORE_WORDS: usize = 8;
     let Some(name) = name.map(str::to_lowercase) else { return };
+    let words = name.split_whitespace().count();
     let mut seen = false;
     lines.retain(|line| {
         let text = line.text.to_lowercase();
-        let more = text.split_whitespace().count().saturating_sub(name.split_whitespace().count());
+        let more = text.split_whitespace().count().saturating_sub(words);
         let head = text.contains(&name) && more <= MAX_MORE_WORDS && !text.starts_with('•');
         let keep = !(head && seen);
         seen |= head;
