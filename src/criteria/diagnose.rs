@@ -150,6 +150,11 @@ pub(super) fn did_you_mean<'c>(wanted: &str, candidates: impl Iterator<Item = &'
         .map(|(_, candidate)| candidate)
 }
 
+/// Help with an unknown word: the word that is near it, else what may be written.
+pub(super) fn suggest(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
+    near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+}
+
 /// Edits (insert, delete, replace, swap of neighbours) between two words.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());

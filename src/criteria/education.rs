@@ -1,6 +1,6 @@
 //! A level of education, and subjects. In the file: `{ "min_level": "bachelor", "fields": ["nursing"] }`.
 
-use super::diagnose::did_you_mean;
+use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::schema::{object, one_of, texts};
 use super::{Check, Eligible, FULL, Judgement, View};
@@ -38,8 +38,7 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
         Some(level) => match EducationLevel::ALL.iter().find(|(_, name)| name == level) {
             Some((level, _)) => *level,
             None => {
-                let help = did_you_mean(level, names.into_iter())
-                    .map_or_else(|| format!("one of {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+                let help = suggest(did_you_mean(level, names.into_iter()), || format!("one of {}", names.join(", ")));
                 fields.wrong("min_level", format!("unknown level `{level}`"), help);
                 EducationLevel::Other
             }

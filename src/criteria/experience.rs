@@ -1,6 +1,6 @@
 //! Years of work, in all or in fields of work. In the file: `{ "in": ["backend development"], "min_years": 5, "good_years": 10 }`.
 
-use super::diagnose::did_you_mean;
+use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::scale::{time, years};
 use super::schema::{object, texts, years as span};
@@ -55,10 +55,9 @@ pub(super) fn fields_of_work(fields: &mut Fields<'_>, lexicon: &Lexicon) -> (Vec
                 names.push(lexicon.fields.get(field).name.clone());
             }
             None => {
-                let help = match did_you_mean(&name, lexicon.fields.names()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "known fields of work stand in src/lexicon/fields.tsv, such as `Backend development`, `Nursing`, `Sales`".to_owned(),
-                };
+                let help = suggest(did_you_mean(&name, lexicon.fields.names()), || {
+                    "known fields of work stand in src/lexicon/fields.tsv, such as `Backend development`, `Nursing`, `Sales`".to_owned()
+                });
                 fields.problems.push(super::Problem::error(&pointer, format!("unknown field of work `{name}`"), help));
             }
         }

@@ -1,6 +1,6 @@
 //! Reads the fields of one JSON object and remembers every mistake, so that all are told in one pass.
 
-use super::diagnose::{Problem, did_you_mean, shape};
+use super::diagnose::{Problem, did_you_mean, shape, suggest};
 use serde_json::{Map, Value};
 
 /// Years that a file may ask for: a working life.
@@ -246,10 +246,9 @@ impl<'v> Fields<'v> {
             }
             let names = || self.known.iter().skip(1).chain(more).chain(self.known.first()).copied();
             let part = |name: &&str| name.split('_').any(|word| word == key) || name.starts_with(key.as_str());
-            let help = match did_you_mean(key, names()).or_else(|| names().find(part)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known fields: {}", names().collect::<Vec<_>>().join(", ")),
-            };
+            let help = suggest(did_you_mean(key, names()).or_else(|| names().find(part)), || {
+                format!("known fields: {}", names().collect::<Vec<_>>().join(", "))
+            });
             let pointer = self.at(key);
             self.problems.push(Problem::error(&pointer, format!("unknown field `{key}`"), help).at_key());
         }

@@ -1,6 +1,6 @@
 //! The question bank: lists of questions and of what to listen for.
 
-use super::diagnose::{Problem, did_you_mean, shape};
+use super::diagnose::{Problem, did_you_mean, shape, suggest};
 use super::fair;
 use super::fields::Fields;
 use super::schema::{object, text, text_or, texts};
@@ -81,11 +81,10 @@ fn technical(fields: &mut Fields<'_>, topics: &Topics<'_>) -> Option<Value> {
             || topics.lexicon.skills.named(topic).is_some();
         if !known {
             let skills = topics.lexicon.skills.all().iter().map(|skill| skill.name.as_str());
-            let help =
-                did_you_mean(topic, topics.labels.iter().copied()).or_else(|| did_you_mean(topic, skills)).map_or_else(
-                    || "write the label of a criterion, so that the question goes to those whom it fits".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+            let help = suggest(
+                did_you_mean(topic, topics.labels.iter().copied()).or_else(|| did_you_mean(topic, skills)),
+                || "write the label of a criterion, so that the question goes to those whom it fits".to_owned(),
+            );
             let message = format!("`{topic}` is no label of a criterion and no known skill");
             fields.problems.push(Problem::warning(pointer, message, help));
         }

@@ -1,6 +1,6 @@
 //! A human language, and how well. In the file: `"French"` or `{ "name": "French", "min_level": "fluent" }`.
 
-use super::diagnose::did_you_mean;
+use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::schema::{object, one_of, text, text_or};
 use super::{Check, Eligible, FULL, Judgement, Problem, View};
@@ -50,8 +50,7 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
         }
         let known = askable().find(|(_, name)| *name == level).map(|(level, _)| level);
         if known.is_none() {
-            let help = did_you_mean(&level, names.iter().copied())
-                .map_or_else(|| format!("one of {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = suggest(did_you_mean(&level, names.iter().copied()), || format!("one of {}", names.join(", ")));
             fields.wrong("min_level", format!("unknown level `{level}`"), help);
         }
         known
@@ -61,10 +60,7 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
         Some(known) => Some(Box::new(Language { name: known.to_owned(), min })),
         None => {
             let names = lexicon.credentials.language_names().iter().map(String::as_str);
-            let help = did_you_mean(&name, names).map_or_else(
-                || "write the English name of a human language".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let help = suggest(did_you_mean(&name, names), || "write the English name of a human language".to_owned());
             fields.problems.push(Problem::error(&pointer, format!("unknown language `{name}`"), help));
             None
         }

@@ -1,6 +1,6 @@
 //! Market: salary and demand, for the interview kit; never scored.
 
-use super::diagnose::did_you_mean;
+use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::schema::{number, object, one_of};
 use serde_json::{Value, json};
@@ -25,8 +25,7 @@ pub(super) fn load(top: &mut Fields<'_>) -> Value {
         if let Some(demand) = fields.text("demand")
             && !DEMANDS.contains(&demand.as_str())
         {
-            let help = did_you_mean(&demand, DEMANDS.into_iter())
-                .map_or_else(|| format!("one of {}", DEMANDS.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = suggest(did_you_mean(&demand, DEMANDS.into_iter()), || format!("one of {}", DEMANDS.join(", ")));
             fields.wrong("demand", format!("unknown demand `{demand}`"), help);
         }
         fields.finish(&[]);

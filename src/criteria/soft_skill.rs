@@ -1,6 +1,6 @@
 //! A soft skill, shown at work or only claimed. In the file: `"communication"`.
 
-use super::diagnose::did_you_mean;
+use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::schema::{object, text, text_or};
 use super::{Check, FULL, Judgement, Problem, View};
@@ -35,10 +35,9 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     }
     let Some(skill) = lexicon.soft_skills.named(&name) else {
         let names = lexicon.soft_skills.names();
-        let help = match did_you_mean(&name, names.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known soft skills: {}", names.join(", ")),
-        };
+        let help = suggest(did_you_mean(&name, names.iter().map(String::as_str)), || {
+            format!("known soft skills: {}", names.join(", "))
+        });
         fields.problems.push(Problem::error(&pointer, format!("unknown soft skill `{name}`"), help));
         return None;
     };

@@ -1,6 +1,6 @@
 //! A job title held. In the file: `{ "any_of": ["charge nurse", "nurse manager"], "min_years": 1 }`.
 
-use super::diagnose::did_you_mean;
+use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::scale::{time, years};
 use super::schema::{object, text_or, texts, years as span};
@@ -33,10 +33,9 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     };
     for (pointer, name) in &names {
         if !name.is_empty() && !lexicon.titles.has_head(name) {
-            let help = did_you_mean(name, lexicon.titles.words()).map_or_else(
-                || "a title names a person at work, such as `charge nurse`".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let help = suggest(did_you_mean(name, lexicon.titles.words()), || {
+                "a title names a person at work, such as `charge nurse`".to_owned()
+            });
             fields.problems.push(Problem::warning(pointer, format!("`{name}` is no title that is known"), help));
         }
     }
