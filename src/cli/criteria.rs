@@ -1,11 +1,11 @@
 //! `cvsift criteria`: checks criteria files, drafts them, and prints their schema.
 
+use super::flags::{AsOf, Words};
 use super::reading::Reading;
 use super::screen::load;
-use super::{Failure, lexicon, print, say, some_exist};
+use super::{Failure, print, say, some_exist};
 use clap::{Args, Subcommand};
 use cvsift::criteria::Problem;
-use cvsift::date::Month;
 use cvsift::document::Reading as Read;
 use cvsift::screen::{Screening, screen};
 use cvsift::{applicants, criteria, intake, report};
@@ -25,15 +25,13 @@ enum Action {
     Check {
         /// The criteria file
         file: PathBuf,
-        /// A file of further skills, rows as in the built-in table
-        #[arg(long, value_name = "FILE")]
-        lexicon: Option<PathBuf>,
+        #[command(flatten)]
+        words: Words,
         /// A folder of resumes that says what is too much, too little or the same for all
         #[arg(long, value_name = "FOLDER")]
         against: Option<PathBuf>,
-        /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
-        #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
-        as_of: Option<Month>,
+        #[command(flatten)]
+        as_of: AsOf,
         #[command(flatten)]
         reading: Reading,
     },
@@ -56,8 +54,8 @@ enum Action {
 impl CriteriaCommand {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         match &self.action {
-            Action::Check { file, lexicon: more, against, as_of, reading } => {
-                let (loaded, words) = load(file, more.as_deref())?;
+            Action::Check { file, words, against, as_of, reading } => {
+                let (loaded, lexicon) = load(file, words)?;
                 let shown = file.display().to_string();
                 let tell = |problems: &[Problem]| {
                     if !problems.is_empty() {
@@ -71,12 +69,12 @@ impl CriteriaCommand {
                     some_exist(&paths)?;
                     let pool = reading.pool(false)?;
                     let screening =
-                        Screening { criteria: &loaded, lexicon: &words, as_of: super::as_of(*as_of), pool: &pool };
+                        Screening { criteria: &loaded, lexicon: &lexicon, as_of: as_of.month(), pool: &pool };
                     let shortlist = screen(&paths, &screening, &|| ());
                     if shortlist.given() == 0 {
                         return Err(Failure::NoFile(folder.display().to_string()));
                     }
-                    tell(&applicants::doubts(&loaded, &shortlist, &words));
+                    tell(&applicants::doubts(&loaded, &shortlist, &lexicon));
                     say(report::paragraph(&shortlist).trim_end());
                 }
                 Ok(ExitCode::SUCCESS)
@@ -101,7 +99,7 @@ fn new(from: &Path, out: Option<&Path>, reading: &Reading) -> Result<ExitCode, F
     let Read::Document(document) = read else {
         return Err(unread("an archive or mail holds several files: give the job description itself"));
     };
-    let (words, _) = lexicon(None)?;
+    let (words, _) = Words::default().lexicon()?;
     let lines: Vec<&str> = document.visible().map(|line| line.text.as_str()).collect();
     let draft = cvsift::draft::draft(&lines, &words);
     let Some(out) = out else { return print(draft.as_bytes()) };

@@ -4,6 +4,7 @@ mod criteria;
 mod doctor;
 mod explain;
 mod failure;
+mod flags;
 mod interview;
 mod parse;
 mod progress;
@@ -11,12 +12,9 @@ mod reading;
 mod screen;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use cvsift::date::Month;
-use cvsift::lexicon::Lexicon;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) use failure::Failure;
 
@@ -82,38 +80,6 @@ impl Cli {
     }
 }
 
-/// The as-of date that was given, else the month that has begun.
-fn as_of(given: Option<Month>) -> Month {
-    given.unwrap_or_else(|| {
-        let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400) as i64;
-        // Days to civil date, proleptic Gregorian (Hinnant, chrono-compatible algorithms).
-        let z = days + 719_468;
-        let era = z.div_euclid(146_097);
-        let doe = z.rem_euclid(146_097);
-        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        let mp = (5 * doy + 2) / 153;
-        let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        let year = yoe + era * 400 + i64::from(month <= 2);
-        Month::new(year as i32, month as u8)
-    })
-}
-
-/// The built-in words, with the rows of a file of further skills.
-fn lexicon(more: Option<&Path>) -> Result<(Lexicon, Vec<String>), Failure> {
-    let rows = match more {
-        None => Vec::new(),
-        Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Failure::Usage(format!("{}: cannot be opened: {error}", path.display())))?;
-            let rows = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#') && !l.starts_with("name\t"));
-            rows.map(str::to_owned).collect()
-        }
-    };
-    let lexicon = Lexicon::with_skills(&rows).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok((lexicon, rows))
-}
-
 /// Fails if nothing stands at any of the paths.
 fn some_exist(paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.iter().any(|path| std::fs::symlink_metadata(path).is_ok()) {
@@ -121,12 +87,6 @@ fn some_exist(paths: &[PathBuf]) -> Result<(), Failure> {
     }
     let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     Err(Failure::NoFile(shown.join(", ")))
-}
-
-/// Runs work on a number of threads (0: one a processor).
-fn on_threads<T: Send>(jobs: usize, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-    Ok(pool.map_err(|error| Failure::Usage(format!("--jobs {jobs}: {error}")))?.install(work))
 }
 
 /// Writes to standard output; a closed pipe is no error.

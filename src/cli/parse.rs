@@ -1,9 +1,9 @@
 //! `cvsift parse`: what is understood of each file.
 
+use super::flags::{AsOf, Threads, Words};
 use super::reading::Reading;
-use super::{Failure, as_of, lexicon, on_threads, print, some_exist};
+use super::{Failure, print, some_exist};
 use clap::{Args, ValueEnum};
-use cvsift::date::Month;
 use cvsift::intake::display_name;
 use cvsift::report::{self, visible};
 use cvsift::screen::{Parsed, parse};
@@ -22,17 +22,14 @@ pub(crate) struct Parse {
     /// How to print: an object a line, one array, or the lines of text in reading order
     #[arg(long, short, default_value = "jsonl")]
     format: Shape,
-    /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
-    #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
-    as_of: Option<Month>,
-    /// Threads [default: one a processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, env = "CVSIFT_JOBS")]
-    jobs: usize,
+    #[command(flatten)]
+    as_of: AsOf,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     reading: Reading,
-    /// A file of further skills, rows as in the built-in table
-    #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    #[command(flatten)]
+    words: Words,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -45,10 +42,10 @@ enum Shape {
 impl Parse {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         some_exist(&self.paths)?;
-        let (lexicon, _) = lexicon(self.lexicon.as_deref())?;
-        let as_of = as_of(self.as_of);
+        let (lexicon, _) = self.words.lexicon()?;
+        let as_of = self.as_of.month();
         let pool = self.reading.pool(false)?;
-        let parsed = on_threads(self.jobs, || parse(&self.paths, &lexicon, as_of, &pool))?;
+        let parsed = self.threads.run(|| parse(&self.paths, &lexicon, as_of, &pool))?;
         let mut out = Vec::new();
         match self.format {
             Shape::Text => text(&parsed, &mut out),

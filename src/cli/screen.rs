@@ -1,11 +1,11 @@
 //! `cvsift screen`: the main job.
 
+use super::flags::{AsOf, Threads, Words};
 use super::progress::Progress;
 use super::reading::Reading;
-use super::{Failure, as_of, lexicon, on_threads, print, say, some_exist};
+use super::{Failure, print, say, some_exist};
 use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
-use cvsift::date::Month;
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, Blinded, Options, OutputFormat, Paint};
 use cvsift::screen::{Screening, screen};
@@ -34,20 +34,17 @@ pub(crate) struct Screen {
     /// Format for `--out -`
     #[arg(long, value_name = "FORMAT", default_value = "csv")]
     format: String,
-    /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
-    #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
-    as_of: Option<Month>,
+    #[command(flatten)]
+    as_of: AsOf,
     /// Candidates shown on the terminal; outputs hold everyone
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
-    /// Threads [default: one a processor]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, env = "CVSIFT_JOBS")]
-    jobs: usize,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     reading: Reading,
-    /// A file of further skills, rows as in the built-in table
-    #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    #[command(flatten)]
+    words: Words,
     /// Exit with 1 if any file could not be read
     #[arg(long)]
     strict: bool,
@@ -103,7 +100,7 @@ impl Color {
 impl Screen {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         let outputs = self.outputs()?;
-        let (criteria, lexicon) = load(&self.criteria, self.lexicon.as_deref())?;
+        let (criteria, lexicon) = load(&self.criteria, &self.words)?;
         for warning in &criteria.warnings {
             if !self.quiet {
                 say(&format!("warning: {}: {}", self.criteria.display(), warning.message));
@@ -115,8 +112,8 @@ impl Screen {
         let pool = self.reading.pool(self.quiet)?;
         let files = cvsift::intake::gather(&self.paths).given();
         let progress = Progress::new(self.quiet, files);
-        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: as_of(self.as_of), pool: &pool };
-        let shortlist = on_threads(self.jobs, || screen(&self.paths, &screening, &|| progress.done()))?;
+        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
+        let shortlist = self.threads.run(|| screen(&self.paths, &screening, &|| progress.done()))?;
         progress.finish();
         if shortlist.given() == 0 {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
@@ -218,11 +215,11 @@ fn write(rendered: &[(&Path, Vec<u8>)]) -> Result<(), Failure> {
 }
 
 /// The criteria, and the lexicon with the words that they add.
-pub(super) fn load(path: &Path, more: Option<&Path>) -> Result<(Criteria, Lexicon), Failure> {
-    let (words, mut rows) = lexicon(more)?;
-    let criteria = criteria::load(path, &words).map_err(|error| Failure::Criteria(error.to_string()))?;
+pub(super) fn load(path: &Path, words: &Words) -> Result<(Criteria, Lexicon), Failure> {
+    let (built, mut rows) = words.lexicon()?;
+    let criteria = criteria::load(path, &built).map_err(|error| Failure::Criteria(error.to_string()))?;
     if criteria.lexicon_rows.is_empty() {
-        return Ok((criteria, words));
+        return Ok((criteria, built));
     }
     rows.extend(criteria.lexicon_rows.iter().cloned());
     let words =

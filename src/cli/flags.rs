@@ -1,0 +1,76 @@
+//! Flags that several subcommands take, and what they stand for.
+
+use super::Failure;
+use clap::Args;
+use cvsift::date::Month;
+use cvsift::lexicon::Lexicon;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+// No doc comments on these structs: clap would take them for help of the command they are part of.
+
+#[derive(Debug, Args)]
+pub(super) struct AsOf {
+    /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
+    as_of: Option<Month>,
+}
+
+impl AsOf {
+    /// The as-of date that was given, else the month that has begun.
+    pub(super) fn month(&self) -> Month {
+        self.as_of.unwrap_or_else(|| {
+            let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400) as i64;
+            // Days to civil date, proleptic Gregorian (Hinnant, chrono-compatible algorithms).
+            let z = days + 719_468;
+            let era = z.div_euclid(146_097);
+            let doe = z.rem_euclid(146_097);
+            let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+            let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+            let mp = (5 * doy + 2) / 153;
+            let month = if mp < 10 { mp + 3 } else { mp - 9 };
+            let year = yoe + era * 400 + i64::from(month <= 2);
+            Month::new(year as i32, month as u8)
+        })
+    }
+}
+
+#[derive(Debug, Default, Args)]
+pub(super) struct Words {
+    /// A file of further skills, rows as in the built-in table
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
+}
+
+impl Words {
+    /// The built-in words, with the rows of a file of further skills.
+    pub(super) fn lexicon(&self) -> Result<(Lexicon, Vec<String>), Failure> {
+        let rows = match &self.lexicon {
+            None => Vec::new(),
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| Failure::Usage(format!("{}: cannot be opened: {error}", path.display())))?;
+                let rows =
+                    text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#') && !l.starts_with("name\t"));
+                rows.map(str::to_owned).collect()
+            }
+        };
+        let lexicon = Lexicon::with_skills(&rows).map_err(|error| Failure::Usage(error.to_string()))?;
+        Ok((lexicon, rows))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Threads {
+    /// Threads [default: one a processor]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, env = "CVSIFT_JOBS")]
+    jobs: usize,
+}
+
+impl Threads {
+    /// Runs work on a number of threads.
+    pub(super) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
+        Ok(pool.map_err(|error| Failure::Usage(format!("--jobs {}: {error}", self.jobs)))?.install(work))
+    }
+}
