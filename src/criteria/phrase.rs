@@ -58,7 +58,7 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     let words: Vec<String> = words.unwrap_or_default().into_iter().map(|(_, word)| word).collect();
     let shown = words.iter().chain(pattern.as_ref()).cloned().collect::<Vec<_>>().join(" or ");
     let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
-    let words = Terms::new(terms.collect()).ok()?;
+    let words = Terms::new(terms.collect());
     Some(Box::new(Phrase { words, pattern: compiled, shown }))
 }
 

@@ -144,12 +144,12 @@ impl Credentials {
         let languages: Vec<[&str; 2]> =
             rows::<3>("languages.tsv", languages)?.into_iter().map(|[name, aliases, _]| [name, aliases]).collect();
         Ok(Self {
-            degrees: Terms::new(degree_terms).map_err(|_| TableError::TooLarge("degrees.tsv"))?,
-            certificates: named_terms("certifications.tsv", &certificates)?,
+            degrees: Terms::new(degree_terms),
+            certificates: named_terms(&certificates),
             certificate_names: certificates.iter().map(|[name, _]| (*name).to_owned()).collect(),
-            languages: named_terms("languages.tsv", &languages)?,
+            languages: named_terms(&languages),
             language_names: languages.iter().map(|[name, _]| (*name).to_owned()).collect(),
-            levels: Terms::new(level_terms).map_err(|_| TableError::TooLarge("language_levels.tsv"))?,
+            levels: Terms::new(level_terms),
         })
     }
 
@@ -210,7 +210,7 @@ impl Credentials {
     }
 }
 
-fn named_terms(table: &'static str, rows: &[[&str; 2]]) -> Result<Terms<u16>, TableError> {
+fn named_terms(rows: &[[&str; 2]]) -> Terms<u16> {
     let mut terms = Vec::new();
     for (at, [name, aliases]) in rows.iter().enumerate() {
         let marked = |alias: &str| Term {
@@ -226,5 +226,5 @@ fn named_terms(table: &'static str, rows: &[[&str; 2]]) -> Result<Terms<u16>, Ta
         };
         terms.extend(own.into_iter().chain(items(aliases)).map(marked));
     }
-    Terms::new(terms).map_err(|_| TableError::TooLarge(table))
+    Terms::new(terms)
 }

@@ -59,9 +59,9 @@ impl Fields {
         }
         Ok(Self {
             rows: rows_out,
-            titles: terms(&titles)?,
+            titles: terms(&titles),
             title_fields: titles.into_values().collect(),
-            denials: terms(&denials)?,
+            denials: terms(&denials),
             denied_fields: denials.into_values().collect(),
         })
     }
@@ -114,14 +114,14 @@ impl Fields {
     }
 }
 
-fn terms(table: &BTreeMap<&str, Vec<FieldId>>) -> Result<Terms<u32>, TableError> {
+fn terms(table: &BTreeMap<&str, Vec<FieldId>>) -> Terms<u32> {
     let terms = table.iter().enumerate().map(|(at, (phrase, _))| Term {
         text: (*phrase).to_owned(),
         value: Some(at as u32),
         exact_case: false,
         needs_context: false,
     });
-    Terms::new(terms.collect()).map_err(|_| TableError::TooLarge(TABLE))
+    Terms::new(terms.collect())
 }
 
 fn collect(terms: &Terms<u32>, fields: &[Vec<FieldId>], title: &str) -> Vec<FieldId> {

@@ -62,7 +62,7 @@ impl JobWords {
                 other => return Err(wrong(other, "heading, wording")),
             }
         }
-        Ok(Self { headings, wordings: Terms::new(terms).map_err(|_| TableError::TooLarge(TABLE))? })
+        Ok(Self { headings, wordings: Terms::new(terms) })
     }
 
     /// What a heading says of the lines below it.

@@ -1,7 +1,8 @@
 //! The words of leading people: verbs, the people who are led, and what looks like either and is not.
 
 use super::table::{TableError, items, rows};
-use std::collections::BTreeMap;
+use aho_corasick::AhoCorasick;
+use std::collections::HashMap;
 
 const TABLE: &str = "leading.tsv";
 
@@ -52,16 +53,32 @@ const NAMES: [(Leading, &str); 13] = [
     (Leading::Phrase, "phrase"),
 ];
 
+/// All that a word can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeadingRoles(u16);
+
+impl LeadingRoles {
+    /// Whether the word can be this.
+    pub fn has(self, role: Leading) -> bool {
+        self.0 & bit(role) != 0
+    }
+}
+
+fn bit(role: Leading) -> u16 {
+    1 << role as u16
+}
+
 /// All words of leading.
 #[derive(Debug)]
 pub struct LeadingWords {
-    roles: BTreeMap<String, Vec<Leading>>,
-    phrases: Vec<String>,
+    roles: HashMap<String, LeadingRoles>,
+    phrases: AhoCorasick,
 }
 
 impl LeadingWords {
     pub(super) fn read(text: &str) -> Result<Self, TableError> {
-        let mut words = Self { roles: BTreeMap::new(), phrases: Vec::new() };
+        let mut words: HashMap<String, LeadingRoles> = HashMap::new();
+        let mut phrases = Vec::new();
         for [word, roles] in rows::<2>(TABLE, text)? {
             for role in items(roles) {
                 let known = NAMES.iter().find(|(_, name)| *name == role).ok_or_else(|| TableError::Value {
@@ -71,22 +88,28 @@ impl LeadingWords {
                     expected: "verb, weak, loose, helper, people, core, stop, not-team, not-ours, ... phrase",
                 })?;
                 if known.0 == Leading::Phrase {
-                    words.phrases.push(word.to_owned());
+                    phrases.push(word);
                 } else {
-                    words.roles.entry(word.to_owned()).or_default().push(known.0);
+                    words.entry(word.to_owned()).or_default().0 |= bit(known.0);
                 }
             }
         }
-        Ok(words)
+        let phrases = AhoCorasick::new(phrases).map_err(|_| TableError::TooLarge(TABLE))?;
+        Ok(Self { roles: words, phrases })
+    }
+
+    /// What a folded word can be.
+    pub fn roles(&self, word: &str) -> LeadingRoles {
+        self.roles.get(word).copied().unwrap_or_default()
     }
 
     /// Whether a folded word can be this.
     pub fn is(&self, word: &str, role: Leading) -> bool {
-        self.roles.get(word).is_some_and(|roles| roles.contains(&role))
+        self.roles(word).has(role)
     }
 
     /// Whether a folded text has a phrase that shows leading.
     pub fn shows(&self, folded: &str) -> bool {
-        self.phrases.iter().any(|phrase| folded.contains(phrase.as_str()))
+        self.phrases.is_match(folded)
     }
 }

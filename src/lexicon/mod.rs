@@ -18,7 +18,7 @@ pub use credentials::{Credentials, EducationLevel, LanguageLevel};
 pub use fields::{Field, FieldId, Fields};
 pub use headings::{Headings, SectionKind};
 pub use job_words::{JobWords, Wanted};
-pub use leading::{Leading, LeadingWords};
+pub use leading::{Leading, LeadingRoles, LeadingWords};
 pub use protected::{Attribute, Protected, ProtectedHit};
 pub use skills::{Skill, SkillHit, SkillId, Skills};
 pub use soft_skills::{SoftSkillHit, SoftSkills};

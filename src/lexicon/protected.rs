@@ -129,7 +129,7 @@ impl Protected {
             let value = Some(Row { attribute, alone });
             terms.push(Term { text: phrase.to_owned(), value, exact_case: false, needs_context: false });
         }
-        Ok(Self { terms: Terms::new(terms).map_err(|_| TableError::TooLarge(TABLE))?, fillers })
+        Ok(Self { terms: Terms::new(terms), fillers })
     }
 
     /// The attribute that a text asks for: named as such anywhere in it, or alone in it but for little words.

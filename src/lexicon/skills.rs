@@ -117,7 +117,7 @@ impl Skills {
                 includes: included[at].clone(),
             })
             .collect();
-        let terms = Terms::new(terms).map_err(|_| TableError::TooLarge(TABLE))?;
+        let terms = Terms::new(terms);
         Ok(Self { rows, terms, by_name })
     }
 

@@ -40,7 +40,7 @@ impl SoftSkills {
             exact_case: false,
             needs_context: false,
         });
-        let terms = Terms::new(terms.collect()).map_err(|_| TableError::TooLarge(TABLE))?;
+        let terms = Terms::new(terms.collect());
         Ok(Self { names, terms, hits: phrases.into_values().collect() })
     }
 

@@ -49,8 +49,8 @@ pub enum TableError {
         /// The other row.
         second: String,
     },
-    /// The terms are too many for the search automaton.
-    #[error("{0}: too many terms to search for")]
+    /// The phrases are too many for the search automaton.
+    #[error("{0}: too many phrases to search for")]
     TooLarge(&'static str),
 }
 

@@ -101,7 +101,7 @@ impl Titles {
                 needs_context: false,
             });
         }
-        let terms = Terms::new(terms).map_err(|_| TableError::TooLarge(TABLE))?;
+        let terms = Terms::new(terms);
         Ok(Self { terms, words })
     }
 

@@ -8,7 +8,7 @@
 use super::experience::Work;
 use crate::date::{Month, Span, union_months};
 use crate::document::Line;
-use crate::lexicon::{Leading, LeadingWords, Level, Lexicon, SectionKind};
+use crate::lexicon::{Leading, LeadingRoles, LeadingWords, Level, Lexicon, SectionKind};
 use crate::resume::Resume;
 use crate::text::fold;
 
@@ -161,17 +161,36 @@ struct Signs {
     team: Option<u32>,
 }
 
+/// A word of a line, folded, and what it can be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word<'t> {
+    text: &'t str,
+    roles: LeadingRoles,
+}
+
+impl Word<'_> {
+    fn is(&self, role: Leading) -> bool {
+        self.roles.has(role)
+    }
+}
+
+/// The word at a place, or one that is nothing where there is none.
+fn at<'t>(words: &[Word<'t>], place: Option<usize>) -> Word<'t> {
+    place.and_then(|place| words.get(place)).copied().unwrap_or_default()
+}
+
 fn read(text: &str, lead: &LeadingWords) -> Signs {
     let folded = fold(text);
-    let words: Vec<&str> = folded
+    let words: Vec<Word> = folded
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '/' | ':' | '•' | '"' | '|' | '.'))
         .map(|w| w.trim_matches(|c: char| !(c.is_alphanumeric() || c == '\'')))
         .filter(|w| !w.is_empty())
+        .map(|text| Word { text, roles: lead.roles(text) })
         .collect();
     let mut signs = Signs::default();
     if lead.shows(&folded) && !folded.contains("reports to") {
         signs.points = STRONG;
-        signs.team = (0..words.len()).find_map(|at| team_number(&words, at, at + 8, lead));
+        signs.team = (0..words.len()).find_map(|at| team_number(&words, at, at + 8));
     }
     for at in 0..words.len() {
         let sign = verb(&words, at, lead);
@@ -184,34 +203,34 @@ fn read(text: &str, lead: &LeadingWords) -> Signs {
 }
 
 /// A verb of leading at `at` whose object is people.
-fn verb(words: &[&str], at: usize, lead: &LeadingWords) -> Signs {
+fn verb(words: &[Word<'_>], at: usize, lead: &LeadingWords) -> Signs {
     let word = words[at];
-    let strong = lead.is(word, Leading::Verb);
+    let strong = word.is(Leading::Verb);
     let directs =
-        lead.is(word, Leading::Direction) && words.get(at + 1).is_some_and(|w| matches!(*w, "to" | "of" | "for"));
-    if !(strong || directs || lead.is(word, Leading::Weak)) || is_noun_use(words, at) && !directs {
+        word.is(Leading::Direction) && words.get(at + 1).is_some_and(|w| matches!(w.text, "to" | "of" | "for"));
+    if !(strong || directs || word.is(Leading::Weak)) || is_noun_use(words, at) && !directs {
         return Signs::default();
     }
     let Some(object) = object(words, at + usize::from(directs), lead) else { return Signs::default() };
-    if lead.is(word, Leading::Loose) && !lead.is(words[object], Leading::Core) {
+    if word.is(Leading::Loose) && !words[object].is(Leading::Core) {
         return Signs::default();
     }
     let before = words.get(at.saturating_sub(3)..at).unwrap_or_default();
-    let points = if lead.is(word, Leading::Helper) {
+    let points = if word.is(Leading::Helper) {
         0
-    } else if (strong || directs) && !before.iter().any(|w| lead.is(w, Leading::Helper)) {
+    } else if (strong || directs) && !before.iter().any(|w| w.is(Leading::Helper)) {
         STRONG
     } else {
         WEAK
     };
-    Signs { points, team: team_number(words, at, object + 6, lead) }
+    Signs { points, team: team_number(words, at, object + 6) }
 }
 
 /// "team lead", "lead generation", "supervised learning": no verb of leading.
-fn is_noun_use(words: &[&str], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|b| words.get(b)).copied().unwrap_or_default();
-    let next = words.get(at + 1).copied().unwrap_or_default();
-    match words[at] {
+fn is_noun_use(words: &[Word<'_>], at: usize) -> bool {
+    let before = self::at(words, at.checked_sub(1)).text;
+    let next = self::at(words, Some(at + 1)).text;
+    match words[at].text {
         "lead" | "leads" => {
             matches!(
                 before,
@@ -249,17 +268,15 @@ fn is_noun_use(words: &[&str], at: usize) -> bool {
 const REACH: usize = 10;
 
 /// The place of the people that are the object of the verb at `at`.
-fn object(words: &[&str], at: usize, lead: &LeadingWords) -> Option<usize> {
+fn object(words: &[Word<'_>], at: usize, lead: &LeadingWords) -> Option<usize> {
     for place in at + 1..(at + 1 + REACH).min(words.len()) {
         let word = words[place];
-        let up_to = word == "to" && words.get(place - 1) == Some(&"up");
-        if lead.is(word, Leading::Stop) && !up_to {
+        let up_to = word.text == "to" && words[place - 1].text == "up";
+        if word.is(Leading::Stop) && !up_to {
             return None;
         }
-        let member = word.ends_with("-member") || word.ends_with("-person");
-        if (member || lead.is(word, Leading::People)) && is_led(words, place, at, lead)
-            || is_one_person(words, place, lead)
-        {
+        let member = word.text.ends_with("-member") || word.text.ends_with("-person");
+        if (member || word.is(Leading::People)) && is_led(words, place, at) || is_one_person(words, place, lead) {
             return Some(place);
         }
     }
@@ -267,25 +284,26 @@ fn object(words: &[&str], at: usize, lead: &LeadingWords) -> Option<usize> {
 }
 
 /// `an associate to maintain ...`: one person, told by the article and by what follows.
-fn is_one_person(words: &[&str], place: usize, lead: &LeadingWords) -> bool {
-    let one =
-        place.checked_sub(1).and_then(|b| words.get(b)).is_some_and(|w| matches!(*w, "a" | "an" | "one" | "another"));
-    let person = lead.is(&format!("{}s", words[place]), Leading::People);
-    let ends = words.get(place + 1).is_none_or(|next| lead.is(next, Leading::Stop) || matches!(*next, "and" | "who"));
-    one && person && ends && words[place] != "report"
+fn is_one_person(words: &[Word<'_>], place: usize, lead: &LeadingWords) -> bool {
+    let word = words[place].text;
+    let ends = words.get(place + 1).is_none_or(|next| next.is(Leading::Stop) || matches!(next.text, "and" | "who"));
+    matches!(at(words, place.checked_sub(1)).text, "a" | "an" | "one" | "another")
+        && ends
+        && word != "report"
+        && lead.is(&format!("{word}s"), Leading::People)
 }
 
 /// Whether the people at `place` are led themselves, and not their files, meetings or reports.
-fn is_led(words: &[&str], place: usize, verb: usize, lead: &LeadingWords) -> bool {
-    let at = |place: Option<usize>| place.and_then(|p| words.get(p)).copied().unwrap_or_default();
-    let (word, next, before, after) =
-        (words[place], at(Some(place + 1)), at(place.checked_sub(1)), at(Some(place + 2)));
+fn is_led(words: &[Word<'_>], place: usize, verb: usize) -> bool {
+    let (word, next_word, word_before) =
+        (words[place].text, at(words, Some(place + 1)), at(words, place.checked_sub(1)));
+    let (next, before, after) = (next_word.text, word_before.text, at(words, Some(place + 2)).text);
     // "Led a team building a portal" leads a team; "organized team building" does not.
     let building = next == "building" && before == "a" && matches!(after, "out" | "a" | "an" | "the" | "new");
-    if lead.is(next, Leading::NotTeam) && !building && word != "teams" {
+    if next_word.is(Leading::NotTeam) && !building && word != "teams" {
         return false;
     }
-    if lead.is(before, Leading::NotOurs) && word != "team" {
+    if word_before.is(Leading::NotOurs) && word != "team" {
         return false;
     }
     match word {
@@ -296,30 +314,29 @@ fn is_led(words: &[&str], place: usize, verb: usize, lead: &LeadingWords) -> boo
         "leads" => matches!(before, "team" | "tech" | "technical"),
         "agents" => before != "user",
         "developer" => next == "team",
-        "managers" | "supervisors" | "executives" | "officers" => {
-            lead.is(words[verb], Leading::Verb) && before != "hiring"
-        }
+        "managers" | "supervisors" | "executives" | "officers" => words[verb].is(Leading::Verb) && before != "hiring",
         _ => true,
     }
 }
 
 /// The largest number of people between a verb and `end`: `team of 9`, `nine engineers`, `10-member team`.
-fn team_number(words: &[&str], from: usize, end: usize, lead: &LeadingWords) -> Option<u32> {
+fn team_number(words: &[Word<'_>], from: usize, end: usize) -> Option<u32> {
     let window = words.get(from..end.min(words.len()))?;
-    let at = |place: Option<usize>| place.and_then(|p| window.get(p)).copied().unwrap_or_default();
+    let at = |place: Option<usize>| at(window, place).text;
     let mut best: Option<u32> = None;
     for (place, word) in window.iter().enumerate() {
-        let (number, suffix) = word.split_once('-').unwrap_or((word, ""));
+        let (number, suffix) = word.text.split_once('-').unwrap_or((word.text, ""));
         let Some(number) = count(number) else { continue };
         let (before, before2) = (at(place.checked_sub(1)), at(place.checked_sub(2)));
         let ranged = suffix
             .parse::<u32>()
             .ok()
             .or_else(|| at(Some(place + 1 + usize::from(at(Some(place + 1)) == "to"))).parse().ok());
-        let counted = (1..=6).map(|step| at(Some(place + step))).take_while(|w| !lead.is(w, Leading::Stop)).any(|w| {
-            lead.is(w, Leading::People)
+        let behind = window.get(place + 1..).unwrap_or_default().iter().take(6);
+        let counted = behind.take_while(|w| !w.is(Leading::Stop)).any(|w| {
+            w.is(Leading::People)
                 || matches!(
-                    w,
+                    w.text,
                     "direct" | "member" | "person" | "persons" | "men" | "personas" | "personnes" | "personen"
                 )
         });

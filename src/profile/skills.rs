@@ -11,7 +11,10 @@ use crate::document::Line;
 use crate::lexicon::{Lexicon, SectionKind, SkillHit, SkillId};
 use crate::resume::Resume;
 use crate::text::fold;
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How a skill is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -127,13 +130,16 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
             let hired_for =
                 position.and_then(|p| resume.positions.get(p)).is_some_and(|p| is_recruiting(p.title.as_deref()));
             let listed = section.kind == SectionKind::Skills || is_list(&line.text);
+            let personal = about_person(&line.text, resume);
+            let ruled = is_ruled(previous) || is_ruled(&line.text);
             for hit in &hits {
-                if is_about_person(&line.text, hit.at.start, resume) {
+                if personal.iter().any(|own| own.contains(&hit.at.start)) || is_in_address(&line.text, hit.at.start) {
                     continue;
                 }
                 let skill = lexicon.skills.get(hit.skill);
                 let confirmed = !hit.needs_context || listed || has_neighbour(hit, &hits);
-                let standing = standing(previous, &line.text, hit.at.start, hit.at.end);
+                let standing =
+                    if ruled { standing(previous, &line.text, hit.at.start, hit.at.end) } else { Standing::Plain };
                 if !confirmed || standing == Standing::Denied || hired_for && is_technical(&skill.category) {
                     continue;
                 }
@@ -244,23 +250,22 @@ fn time(positions: impl Iterator<Item = usize>, work: &[Work<'_>], as_of: Month)
     (union_months(&mut spans), last)
 }
 
-/// Whether a place in a line belongs to the candidate's name, address or links: Ruby Jenkins of Cook County lists no
-/// skills by being called so.
-fn is_about_person(text: &str, at: usize, resume: &Resume<'_>) -> bool {
+/// The parts of a line that are the candidate's name, address or links: Ruby Jenkins of Cook County lists no skills by
+/// being called so.
+fn about_person(text: &str, resume: &Resume<'_>) -> Vec<Range<usize>> {
+    let near_top = resume.lines.iter().take(NEAR_TOP).any(|line| line.text == text);
+    let named = std::iter::once(0..text.len()).filter(|_| near_top && is_name_shaped(text));
     let contact = &resume.contact;
     let own = contact.name.iter().chain(&contact.location).chain(&contact.emails).chain(&contact.links);
-    let inside = own
-        .filter(|own| own.len() > 2)
-        .any(|own| text.match_indices(own.as_str()).any(|(start, found)| (start..start + found.len()).contains(&at)));
+    let own = own.filter(|own| own.len() > 2).flat_map(|own| text.match_indices(own.as_str()));
+    named.chain(own.map(|(start, found)| start..start + found.len())).collect()
+}
+
+/// Whether a place in a line is within an address of mail or of the web.
+fn is_in_address(text: &str, at: usize) -> bool {
     let token_start = text.get(..at).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |space| space + 1);
     let token = text.get(token_start..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
-    let top = resume.lines.iter().take(NEAR_TOP).any(|line| line.text == text) && is_name_shaped(text);
-    inside
-        || top
-        || token.contains('@')
-        || token.contains("://")
-        || token.starts_with("www.")
-        || token.contains(".com/")
+    token.contains('@') || token.contains("://") || token.starts_with("www.") || token.contains(".com/")
 }
 
 /// Lines from the top in which a few words with capitals may be a name that was not found out.
@@ -303,6 +308,15 @@ const HEDGES: &[&str] = &[
 ];
 /// Characters before a skill in which such a phrase must stand.
 const REACH: usize = 70;
+
+// The phrases together, so that most lines are looked at once for all of them; an automaton holds no state.
+static RULES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new([DENIALS, WISHES, HEDGES].concat()).ok());
+
+/// Whether a text has any such phrase.
+fn is_ruled(text: &str) -> bool {
+    RULES.as_ref().is_none_or(|rules| rules.is_match(&fold(text)))
+}
 
 fn standing(previous: &str, text: &str, start: usize, end: usize) -> Standing {
     let before = format!("{previous} {}", text.get(..start).unwrap_or_default());

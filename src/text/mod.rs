@@ -3,6 +3,7 @@
 mod plain;
 mod sketch;
 mod terms;
+mod trie;
 
 pub use plain::{Oddities, plain, unspace};
 pub use sketch::Sketch;

@@ -1,7 +1,8 @@
 //! Finds thousands of terms in a line in one pass, on word boundaries that know `C++`, `C#`, `.NET` and `Node.js`.
 
 use super::is_word;
-use aho_corasick::{AhoCorasick, MatchKind};
+use super::trie::Trie;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A spelling to look for.
@@ -30,7 +31,7 @@ pub struct Hit<T> {
 
 /// A set of terms, ready to search.
 pub struct Terms<T> {
-    automaton: AhoCorasick,
+    trie: Trie,
     terms: Vec<Term<T>>,
 }
 
@@ -43,57 +44,47 @@ impl<T> std::fmt::Debug for Terms<T> {
 /// Words this long or longer also match with a plural `s`.
 const PLURAL_FROM: usize = 4;
 
-impl<T: Copy + PartialEq> Terms<T> {
+impl<T: Copy> Terms<T> {
     /// Prepares the terms; where two are spelt alike, the first counts.
-    ///
-    /// # Errors
-    /// If the terms together are too many for the automaton (millions).
-    pub fn new(terms: Vec<Term<T>>) -> Result<Self, aho_corasick::BuildError> {
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(terms.iter().map(|term| normal(&term.text)))?;
-        Ok(Self { automaton, terms })
+    pub fn new(terms: Vec<Term<T>>) -> Self {
+        Self { trie: Trie::new(terms.iter().map(|term| term.text.as_str())), terms }
     }
 
     /// All terms in `line`, leftmost and longest first, not overlapping.
     pub fn find(&self, line: &str) -> Vec<Hit<T>> {
-        let text = normal(line);
-        let mut hits: Vec<(Range<usize>, usize)> = self
-            .automaton
-            .find_overlapping_iter(&text)
-            .filter_map(|m| {
-                let term = self.terms.get(m.pattern().as_usize())?;
-                let end = bounded(line, m.start(), m.end())?;
-                let exact =
-                    !term.exact_case || line.get(m.start()..m.end()).is_some_and(|found| same_case(found, &term.text));
-                exact.then_some((m.start()..end, m.pattern().as_usize()))
-            })
-            .collect();
-        hits.sort_by_key(|(at, term)| (at.start, std::cmp::Reverse(at.end), *term));
         let mut found = Vec::new();
         let mut covered = 0;
-        for (at, term) in hits {
-            if at.start < covered {
+        let mut before = None;
+        for (start, first) in line.char_indices() {
+            let previous = before.replace(first);
+            if start < covered || !may_start(previous, first) {
                 continue;
             }
-            covered = at.end;
-            let Some(term) = self.terms.get(term) else { continue };
+            let Some((end, term)) = self.longest(line, start) else { continue };
+            covered = end;
             if let Some(value) = term.value {
-                found.push(Hit { value, at, needs_context: term.needs_context });
+                found.push(Hit { value, at: start..end, needs_context: term.needs_context });
             }
         }
         found
     }
-}
 
-/// Lowercase ASCII with hyphens, underscores and tabs as blanks; keeps every byte's place.
-fn normal(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '-' | '_' | '\t' => ' ',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect()
+    /// The longest term that begins at `start`, with its end; of two that end together, the first.
+    fn longest(&self, line: &str, start: usize) -> Option<(usize, &Term<T>)> {
+        let mut best: Option<(usize, Reverse<u32>)> = None;
+        self.trie.walk(line.as_bytes(), start, |end, numbers| {
+            let Some(bound) = bounded(line, start, end) else { return };
+            let found = line.get(start..end).unwrap_or_default();
+            let fits = |term: &Term<T>| !term.exact_case || same_case(found, &term.text);
+            let number = numbers.iter().find(|number| self.term(**number).is_some_and(fits));
+            best = best.max(number.map(|number| (bound, Reverse(*number))));
+        });
+        best.and_then(|(end, Reverse(number))| Some((end, self.term(number)?)))
+    }
+
+    fn term(&self, number: u32) -> Option<&Term<T>> {
+        self.terms.get(number as usize)
+    }
 }
 
 fn same_case(found: &str, wanted: &str) -> bool {
@@ -104,14 +95,14 @@ fn same_case(found: &str, wanted: &str) -> bool {
             .all(|(a, b)| a == b || !a.is_ascii_alphabetic() && !b.is_ascii_alphabetic())
 }
 
-/// The end of the match (a plural `s` included) if it stands on word boundaries.
-fn bounded(line: &str, start: usize, end: usize) -> Option<usize> {
-    let first = line.get(start..)?.chars().next()?;
-    let before = line.get(..start)?.chars().next_back();
+/// Whether a term may begin with `first` behind `before`.
+fn may_start(before: Option<char>, first: char) -> bool {
     // `.NET` in `example.net` is the end of an address.
-    if before.is_some_and(|c| c == '@' || (is_word(first) || first == '.') && is_word(c)) {
-        return None;
-    }
+    !before.is_some_and(|c| c == '@' || (is_word(first) || first == '.') && is_word(c))
+}
+
+/// The end of a term (a plural `s` included) if it is the end of a word.
+fn bounded(line: &str, start: usize, end: usize) -> Option<usize> {
     let last = line.get(..end)?.chars().next_back()?;
     let mut after = line.get(end..)?.chars();
     let next = after.next();
@@ -152,7 +143,6 @@ mod tests {
             term("microservice", Some(11)),
             term("asp.net", Some(12)),
         ])
-        .unwrap()
     }
 
     #[test]

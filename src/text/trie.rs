@@ -1,0 +1,124 @@
+//! Spellings as a trie: from one place in a text, all spellings that begin there, shortest first.
+//!
+//! Terms begin only where words do, so a walk begins a few times a line and mostly ends after two or three bytes: less
+//! work than an automaton that looks at every byte.
+
+use std::ops::Range;
+
+/// A byte as spellings are compared: letters in lower case; hyphens, underscores and tabs as blanks.
+fn plain(byte: u8) -> u8 {
+    match byte {
+        b'-' | b'_' | b'\t' => b' ',
+        byte => byte.to_ascii_lowercase(),
+    }
+}
+
+/// Nodes by depth, so that the children of a node stand together, behind those of the node before it.
+pub(super) struct Trie {
+    /// The byte that leads to each node; the root, node 0, has none.
+    labels: Vec<u8>,
+    /// Where the children of each node begin; they end where those of the next node begin.
+    children: Vec<u32>,
+    /// Where the spellings that end at each node begin among the `numbers`, likewise.
+    ends: Vec<u32>,
+    numbers: Vec<u32>,
+    /// The root's child for each byte; 0 where there is none. Most walks end here.
+    first: Vec<u32>,
+}
+
+impl Trie {
+    /// A trie of the spellings, which have their numbers from their order.
+    pub(super) fn new<'t>(spellings: impl Iterator<Item = &'t str>) -> Self {
+        let mut sorted: Vec<(Vec<u8>, u32)> =
+            spellings.zip(0..).map(|(text, number)| (text.bytes().map(plain).collect(), number)).collect();
+        sorted.sort_unstable();
+        let mut trie =
+            Self { labels: vec![0], children: Vec::new(), ends: Vec::new(), numbers: Vec::new(), first: vec![0; 256] };
+        let mut level = vec![sorted.as_slice()];
+        let mut depth = 0;
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for spellings in level {
+                trie.children.push(trie.labels.len() as u32);
+                trie.ends.push(trie.numbers.len() as u32);
+                let (ended, longer) = spellings.split_at(spellings.partition_point(|(text, _)| text.len() == depth));
+                trie.numbers.extend(ended.iter().map(|(_, number)| *number));
+                for alike in longer.chunk_by(|(a, _), (b, _)| a.get(depth) == b.get(depth)) {
+                    trie.labels.extend(alike.first().and_then(|(text, _)| text.get(depth)));
+                    next.push(alike);
+                }
+            }
+            level = next;
+            depth += 1;
+        }
+        trie.children.push(trie.labels.len() as u32);
+        trie.ends.push(trie.numbers.len() as u32);
+        for child in of_node(&trie.children, 0) {
+            trie.first[usize::from(trie.labels[child])] = child as u32;
+        }
+        trie
+    }
+
+    /// Tells of each place where spellings end that begin at `start`: the end in bytes, and the numbers of those
+    /// spellings, lowest first.
+    pub(super) fn walk(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, &[u32])) {
+        let Some(byte) = text.get(start) else { return };
+        let mut node = self.first[usize::from(plain(*byte))] as usize;
+        let mut end = start + 1;
+        while node != 0 {
+            let numbers = of_node(&self.ends, node);
+            if !numbers.is_empty() {
+                found(end, &self.numbers[numbers]);
+            }
+            let Some(byte) = text.get(end).copied().map(plain) else { return };
+            let children = of_node(&self.children, node);
+            let place = self.labels[children.clone()].iter().position(|label| *label == byte);
+            node = place.map_or(0, |place| children.start + place);
+            end += 1;
+        }
+    }
+}
+
+/// What belongs to a node, of all that stands in order.
+fn of_node(starts: &[u32], node: usize) -> Range<usize> {
+    starts[node] as usize..starts[node + 1] as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(spellings: &[&str], text: &str, start: usize) -> Vec<(usize, u32)> {
+        let mut all = Vec::new();
+        Trie::new(spellings.iter().copied())
+            .walk(text.as_bytes(), start, |end, numbers| all.extend(numbers.iter().map(|number| (end, *number))));
+        all
+    }
+
+    #[test]
+    fn spellings_are_found_shortest_first() {
+        let spellings = ["java", "java script", "Java", "go"];
+        assert_eq!(found(&spellings, "my Java-Script", 3), [(7, 0), (7, 2), (14, 1)]);
+        assert_eq!(found(&spellings, "my Java-Script", 4), []);
+        assert_eq!(found(&spellings, "go", 2), []);
+        assert_eq!(found(&[], "go", 0), []);
+    }
+
+    proptest! {
+        #[test]
+        fn a_walk_finds_what_a_look_at_each_spelling_finds(
+            spellings in prop::collection::vec("[ab é-]{1,4}", 0..12), text in "[ABab é_-]{0,12}", start in 0_usize..12
+        ) {
+            let texts: Vec<&str> = spellings.iter().map(String::as_str).collect();
+            let plain_text: Vec<u8> = text.bytes().map(plain).collect();
+            let rest = plain_text.get(start..).unwrap_or_default();
+            let mut expected: Vec<(usize, u32)> = texts.iter().zip(0..).filter_map(|(spelling, number)| {
+                let plain: Vec<u8> = spelling.bytes().map(plain).collect();
+                rest.starts_with(&plain).then_some((start + plain.len(), number))
+            }).collect();
+            expected.sort_unstable();
+            prop_assert_eq!(found(&texts, &text, start), expected);
+        }
+    }
+}
