@@ -108,8 +108,8 @@ impl LeadingWords {
         self.roles(word).has(role)
     }
 
-    /// Whether a folded text has a phrase that shows leading.
-    pub fn shows(&self, folded: &str) -> bool {
-        self.phrases.is_match(folded)
+    /// Where a folded text first has a phrase that shows leading.
+    pub fn shows(&self, folded: &str) -> Option<usize> {
+        self.phrases.find(folded).map(|found| found.start())
     }
 }

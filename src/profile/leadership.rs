@@ -91,7 +91,7 @@ fn job_signs<'d>(lines: &[&'d Line], words: &LeadingWords, evidence: &mut Vec<(i
     let mut signs = Signs::default();
     let mut weak_lines = 0;
     for (at, line) in lines.iter().enumerate() {
-        let sign = read(&with_next(line, lines.get(at + 1).copied()), words);
+        let sign = read(&line.text, &goes_on(line, lines.get(at + 1).copied()), words);
         if sign.points > 0 {
             evidence.push((sign.points, line));
             weak_lines += i32::from(sign.points < STRONG);
@@ -105,16 +105,12 @@ fn job_signs<'d>(lines: &[&'d Line], words: &LeadingWords, evidence: &mut Vec<(i
     signs
 }
 
-/// A line with the first words of the next, as sentences break over lines.
-fn with_next(line: &Line, next: Option<&Line>) -> String {
+/// The first words of the next line, as sentences break over lines.
+fn goes_on(line: &Line, next: Option<&Line>) -> String {
     const WORDS: usize = 8;
-    let goes_on = !line.text.ends_with(['.', ':', ';']);
-    match next.filter(|next| goes_on && !next.text.starts_with('•')) {
-        Some(next) => {
-            format!("{} {}", line.text, next.text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" "))
-        }
-        None => line.text.clone(),
-    }
+    let ends = line.text.ends_with(['.', ':', ';']);
+    let next = next.filter(|next| !ends && !next.text.starts_with('•'));
+    next.map_or_else(String::new, |next| next.text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" "))
 }
 
 /// What a summary says of leading, outside any position.
@@ -129,7 +125,7 @@ fn summary_signs<'d>(resume: &Resume<'d>, words: &LeadingWords, evidence: &mut V
             if resume.positions.iter().any(|p| p.range.contains(&at)) {
                 continue;
             }
-            let sign = read(&line.text, words);
+            let sign = read(&line.text, "", words);
             if sign.points >= STRONG {
                 evidence.push((sign.points - 1, line));
                 signs.points = signs.points.max(sign.points);
@@ -179,20 +175,20 @@ fn at<'t>(words: &[Word<'t>], place: Option<usize>) -> Word<'t> {
     place.and_then(|place| words.get(place)).copied().unwrap_or_default()
 }
 
-fn read(text: &str, lead: &LeadingWords) -> Signs {
-    let folded = fold(text);
-    let words: Vec<Word> = folded
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '/' | ':' | '•' | '"' | '|' | '.'))
-        .map(|w| w.trim_matches(|c: char| !(c.is_alphanumeric() || c == '\'')))
-        .filter(|w| !w.is_empty())
-        .map(|text| Word { text, roles: lead.roles(text) })
-        .collect();
+/// What a line says, of which `next` may be the rest: what is said in the rest alone is left to its own line.
+fn read(text: &str, next: &str, lead: &LeadingWords) -> Signs {
+    let mut folded = fold(text);
+    let own = folded.len();
+    folded.push(' ');
+    folded.push_str(&fold(next));
+    let own_words = words(folded.get(..own).unwrap_or_default()).count();
+    let words: Vec<Word> = words(&folded).map(|text| Word { text, roles: lead.roles(text) }).collect();
     let mut signs = Signs::default();
-    if lead.shows(&folded) && !folded.contains("reports to") {
+    if lead.shows(&folded).is_some_and(|at| at < own) && !folded.contains("reports to") {
         signs.points = STRONG;
         signs.team = (0..words.len()).find_map(|at| team_number(&words, at, at + 8));
     }
-    for at in 0..words.len() {
+    for at in 0..own_words {
         let sign = verb(&words, at, lead);
         signs.points = signs.points.max(sign.points);
         if sign.points >= STRONG {
@@ -200,6 +196,14 @@ fn read(text: &str, lead: &LeadingWords) -> Signs {
         }
     }
     signs
+}
+
+/// The words of a folded text, without the marks around them.
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '/' | ':' | '•' | '"' | '|' | '.'))
+        .map(|w| w.trim_matches(|c: char| !(c.is_alphanumeric() || c == '\'')))
+        .filter(|w| !w.is_empty())
 }
 
 /// A verb of leading at `at` whose object is people.
@@ -402,11 +406,23 @@ mod tests {
         for row in include_str!("leadership.tsv").lines().skip(1) {
             let cells: Vec<&str> = row.split('\t').collect();
             let [text, leads, team] = cells[..] else { panic!("three cells wanted: {row}") };
-            let got = read(text, &lexicon.leading);
+            let got = read(text, "", &lexicon.leading);
             assert_eq!(got.points >= STRONG, leads == "yes", "{text}: {got:?}");
             if leads == "yes" {
                 assert_eq!(got.team, team.parse().ok(), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_sentence_goes_on_in_the_next_line() {
+        let lexicon = Lexicon::built_in().unwrap();
+        for (line, next, leads) in [
+            ("Opened the kitchen, hired and managed a", "team of nine cooks", true),
+            ("Springfield, Illinois", "Managed a team of nine cooks", false),
+            ("Springfield, Illinois", "with direct reports in two towns", false),
+        ] {
+            assert_eq!(read(line, next, &lexicon.leading).points >= STRONG, leads, "{line} | {next}");
         }
     }
 
