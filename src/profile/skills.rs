@@ -9,7 +9,7 @@ use super::{is_private, stated};
 use crate::date::{Month, Span, union_months};
 use crate::document::Line;
 use crate::lexicon::{Lexicon, SectionKind, SkillHit, SkillId};
-use crate::resume::Resume;
+use crate::resume::{Position, Resume};
 use crate::text::fold;
 use aho_corasick::AhoCorasick;
 use serde::Serialize;
@@ -130,7 +130,7 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
             let hired_for =
                 position.and_then(|p| resume.positions.get(p)).is_some_and(|p| is_recruiting(p.title.as_deref()));
             let listed = section.kind == SectionKind::Skills || is_list(&line.text);
-            let personal = about_person(&line.text, resume);
+            let personal = about_person(&line.text, resume, position.and_then(|p| resume.positions.get(p)));
             let ruled = is_ruled(previous) || is_ruled(&line.text);
             for hit in &hits {
                 if personal.iter().any(|own| own.contains(&hit.at.start)) || is_in_address(&line.text, hit.at.start) {
@@ -251,12 +251,13 @@ fn time(positions: impl Iterator<Item = usize>, work: &[Work<'_>], as_of: Month)
 }
 
 /// The parts of a line that are the candidate's name, address or links: Ruby Jenkins of Cook County lists no skills by
-/// being called so.
-fn about_person(text: &str, resume: &Resume<'_>) -> Vec<Range<usize>> {
+/// being called so, nor does who worked for Credit Union Example.
+fn about_person(text: &str, resume: &Resume<'_>, job: Option<&Position<'_>>) -> Vec<Range<usize>> {
     let near_top = resume.lines.iter().take(NEAR_TOP).any(|line| line.text == text);
     let named = std::iter::once(0..text.len()).filter(|_| near_top && is_name_shaped(text));
     let contact = &resume.contact;
     let own = contact.name.iter().chain(&contact.location).chain(&contact.emails).chain(&contact.links);
+    let own = own.chain(job.and_then(|job| job.employer.as_ref()));
     let own = own.filter(|own| own.len() > 2).flat_map(|own| text.match_indices(own.as_str()));
     named.chain(own.map(|(start, found)| start..start + found.len())).collect()
 }

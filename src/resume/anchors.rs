@@ -38,10 +38,13 @@ const SHORT: usize = 14;
 /// Words from which a line is running text.
 const LONG: usize = 22;
 
+/// Characters beside a range in which a title speaks for it: a title, an employer's long name and a place.
+const NEAR: usize = 90;
+
 /// Words around ranges that date no work.
 const NOT_WORK: &[&str] = &[
-    "passport", "visa", "birth", "dob", "expiry", "expires", "validity", "valid", "born", "licence no", "license no",
-    "issue date", "date of issue",
+    "passport", "visa:", "visa :", "visa status", "visa type", "visa no", "birth", "dob", "expiry", "expires",
+    "validity", "valid", "born", "licence no", "license no", "issue date", "date of issue",
 ];
 /// Words of schools and degrees.
 pub(super) const SCHOOL: &[&str] = &[
@@ -199,7 +202,7 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     let words = before.split_whitespace().count() + after.split_whitespace().count();
     let folded = fold(text);
     let trailing = after.trim_matches(|c: char| !c.is_alphanumeric());
-    let last_words = tail(before, 60);
+    let last_words = tail(before, NEAR);
     let mut points = 0;
     // For.
     points += if words <= SHORT { 2 } else { 0 };
@@ -209,7 +212,7 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     points += i32::from(before.trim().is_empty());
     let told = tells_of_work(&folded);
     points += if told { 3 } else { 0 };
-    points += if lexicon.titles.has_head(last_words) || lexicon.titles.has_head(head(after, 60)) { 2 } else { 0 };
+    points += if lexicon.titles.has_head(last_words) || lexicon.titles.has_head(head(after, NEAR)) { 2 } else { 0 };
     points += i32::from(matches!(found.range.end, End::Present));
     points += i32::from(text.contains('\t'));
     // Against.
@@ -218,8 +221,10 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
         if found.years_only && words > SHORT / 2 && !before.trim().is_empty() && !trailing.is_empty() { 2 } else { 0 };
     points -= if text.starts_with('•') { 1 } else { 0 };
     points -= if starts_lowercase(text) { 2 } else { 0 };
-    points -= if is_within_sentence(before, after) && !told { 3 } else { 0 };
-    points -= if NOT_WORK.iter().any(|word| folded.contains(word)) { 8 } else { 0 };
+    let since = tail_of_sentence(text.get(found.at.clone()).unwrap_or_default(), before);
+    points -= if (since || is_within_sentence(before, after)) && !told { 3 } else { 0 };
+    points -= if is_first_person(&folded) && !told { 4 } else { 0 };
+    points -= if has_any(&folded, NOT_WORK) { 8 } else { 0 };
     points
 }
 
@@ -235,14 +240,26 @@ pub(super) fn tells_of_work(folded: &str) -> bool {
         || folded.contains("i have worked")
 }
 
+/// `I have been using it since ...`: a sentence about oneself is no header.
+fn is_first_person(folded: &str) -> bool {
+    let start = folded.trim_start_matches(|c: char| !c.is_alphabetic());
+    ["i ", "i've ", "i’ve ", "i'm ", "i’m ", "my "].iter().any(|word| start.starts_with(word))
+}
+
 /// `(2 years 3 months)`, `less than a year` behind a range.
 pub(super) fn is_duration(text: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "and", "less", "more", "than", "a", "about", "approx", "over", "nearly", "almost", "of", "experience", "total",
+        "duration", "full", "time", "one", "two", "three", "four", "five", "six", "half",
+    ];
     let folded = fold(text);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let unit = |w: &str| ["year", "yr", "month", "mos"].iter().any(|unit| w.contains(unit)) || w == "mo";
+    let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
+    // "Year 2 Primary Teacher" is a title.
     words.len() <= 6
-        && words.iter().any(|w| {
-            w.starts_with("year") || w.starts_with("yr") || w.starts_with("month") || *w == "mos" || *w == "mo"
-        })
+        && words.iter().any(|w| unit(w))
+        && words.iter().all(|w| unit(w) || number(w) || OTHERS.contains(w))
 }
 
 /// Whether the range is part of a sentence: `worked from 2010 to 2012 on ...`.
@@ -252,6 +269,13 @@ fn is_within_sentence(before: &str, after: &str) -> bool {
     let next = after.split_whitespace().next().unwrap_or_default();
     let goes_on = next.chars().next().is_some_and(char::is_lowercase) && after.split_whitespace().count() > 4;
     (LINKS.contains(&last.as_str()) && before.split_whitespace().count() > 4) || goes_on
+}
+
+/// `... nobody has worked a weekend since 2021`: a sentence that ends with a beginning.
+fn tail_of_sentence(range: &str, before: &str) -> bool {
+    let since = ["since", "depuis", "seit", "desde"].iter().any(|word| fold(range).starts_with(word));
+    let lowercase = before.split_whitespace().next_back().is_some_and(starts_lowercase);
+    since && lowercase && before.split_whitespace().count() > 4
 }
 
 pub(super) fn starts_lowercase(text: &str) -> bool {
@@ -270,6 +294,17 @@ fn head(text: &str, characters: usize) -> &str {
 
 /// Whether a line speaks of a school rather than of work.
 pub(super) fn is_school(text: &str) -> bool {
-    let folded = fold(text);
-    SCHOOL.iter().any(|word| folded.contains(word))
+    has_any(&fold(text), SCHOOL)
+}
+
+/// Whether a folded text has one of the words. Short ones stand alone (`MBA` is not in `Mumbai`, nor `dob` in
+/// `Adobe`); long ones may be part of a longer word, as in German.
+pub(super) fn has_any(folded: &str, words: &[&str]) -> bool {
+    const SHORT_WORD: usize = 6;
+    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let alone = |at: usize, word: &str| {
+        edge(folded.get(..at).and_then(|before| before.chars().next_back()))
+            && edge(folded.get(at + word.len()..).and_then(|after| after.chars().next()))
+    };
+    words.iter().any(|word| folded.match_indices(word).any(|(at, _)| word.len() > SHORT_WORD || alone(at, word)))
 }

@@ -29,6 +29,9 @@ struct Candidate {
     place: bool,
 }
 
+/// Words up to which a line is a header and nothing else.
+const LONG: usize = 14;
+
 /// Reads title and employer from the texts of a header, nearest to the date first.
 pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
     if let Some(told) = texts.iter().find(|text| tells_of_work(&fold(text))).map(|text| told(text, lexicon))
@@ -60,6 +63,10 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
                     let (title, employer) = split_at(&bare);
                     tail = employer_behind(&title, lexicon);
                     (header.title, title_text) = (Some(title), Some(at));
+                    // What stands before the title in a long line is the end of another text.
+                    if text.split_whitespace().count() > LONG {
+                        candidates.retain(|candidate| candidate.text != at || is_legal(&candidate.name));
+                    }
                     header.employer = header.employer.or(employer);
                 }
                 None => {
@@ -77,6 +84,7 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
         };
         let best = candidates
             .iter()
+            .filter(|c| may_be_employer(&c.name))
             .filter(|c| !c.place && c.name.chars().filter(|l| l.is_alphabetic()).count() > 1)
             .enumerate()
             .max_by_key(|(order, c)| (points(c), std::cmp::Reverse((c.text, *order))))
@@ -89,6 +97,15 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
     }
     header.employer = header.employer.filter(|name| !is_placeholder(name));
     header
+}
+
+/// Whether a part can be a name: sentences that stand beside a header are none.
+fn may_be_employer(part: &str) -> bool {
+    const FEW: usize = 3;
+    let words = part.split_whitespace().count();
+    is_name_like(part)
+        || is_company(part) && words <= LONG
+        || words <= FEW && part.starts_with(char::is_uppercase) && !part.ends_with('.')
 }
 
 /// `Worked with Blue Door as a cook from ...`: title behind "as", employer behind "with", "at" or "in".
@@ -222,6 +239,8 @@ fn parts(text: &str) -> Vec<String> {
             '-' | '/' | ':' | '~' => spaced || *c == ':' && chars.get(at + 1).is_none_or(|c| c.is_whitespace()),
             // `Example, Inc.` is one name.
             ',' => !is_legal_form(&chars, at + 1),
+            // `... web server. Program Analyst`: what stands before is the end of another text.
+            '.' => ends_sentence(&chars, at),
             _ => false,
         };
         if cuts {
@@ -257,6 +276,19 @@ fn without_short_brackets(text: &str) -> String {
     out
 }
 
+/// Whether the full stop at `at` ends a sentence rather than an abbreviation such as `Sr.`
+fn ends_sentence(chars: &[char], at: usize) -> bool {
+    const ABBREVIATIONS: &[&str] = &[
+        "sr", "jr", "asst", "assoc", "dept", "mr", "mrs", "ms", "dr", "prof", "exec", "gen", "mgr", "engr", "eng",
+        "tech", "admin", "sen", "dev", "pvt", "ltd", "inc", "co", "corp", "bros", "intl", "govt", "natl", "mfg", "st",
+        "no", "div", "univ", "inst", "dip", "vs",
+    ];
+    let before: String = chars[..at].iter().rev().take_while(|c| c.is_alphanumeric()).collect();
+    let word = fold(&before.chars().rev().collect::<String>());
+    let next = chars.get(at + 1).is_some_and(|c| c.is_whitespace());
+    next && word.len() > 2 && !ABBREVIATIONS.contains(&word.as_str())
+}
+
 fn is_legal_form(chars: &[char], from: usize) -> bool {
     let next: String =
         chars.iter().skip(from).skip_while(|c| c.is_whitespace()).take_while(|c| c.is_alphabetic()).collect();
@@ -281,6 +313,13 @@ fn split_at(part: &str) -> (String, Option<String>) {
     (title.trim().to_owned(), None)
 }
 
+/// Whether a name ends with a legal form.
+fn is_legal(name: &str) -> bool {
+    const FORMS: &[&str] = &["inc", "ltd", "llc", "limited", "corp", "corporation", "gmbh", "plc", "llp"];
+    let last = name.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty());
+    last.is_some_and(|word| FORMS.contains(&fold(word).as_str()))
+}
+
 pub(super) fn is_company(part: &str) -> bool {
     part.split(|c: char| !c.is_alphanumeric()).any(|word| COMPANY.contains(&fold(word).as_str()))
 }
@@ -290,7 +329,7 @@ pub(super) fn is_name_like(text: &str) -> bool {
     const MAX_WORDS: usize = 8;
     const SMALL: &[&str] = &[
         "of", "and", "the", "for", "de", "du", "des", "la", "le", "les", "et", "und", "der", "für", "&", "y", "del",
-        "in", "at", "d’", "-", "–",
+        "in", "at", "d’", "-", "–", "da", "do", "das", "dos", "di", "von", "van", "den",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital =
@@ -343,6 +382,12 @@ mod tests {
                 Some("Senior Java Developer"),
                 Some("Copper Freight"),
             ),
+            (
+                "Apache web server. Program Analyst, Wrenfield Net Pvt. Ltd",
+                Some("Program Analyst"),
+                Some("Wrenfield Net Pvt. Ltd"),
+            ),
+            ("Sr. Cook, Blue Door", Some("Sr. Cook"), Some("Blue Door")),
             ("Director of Information Technology", Some("Director of Information Technology"), None),
             ("", None, None),
         ] {

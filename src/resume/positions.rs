@@ -169,7 +169,7 @@ fn is_studies(text: &str) -> bool {
     const DEGREES: &[&str] =
         &["bachelor of", "master of", "b.tech", "m.tech", "diploma in", "b.sc", "m.sc", "cgpa", "high school"];
     let folded = fold(text);
-    DEGREES.iter().any(|word| folded.contains(word))
+    anchors::has_any(&folded, DEGREES)
 }
 
 fn section_kind(sections: &[Section], at: usize) -> SectionKind {
