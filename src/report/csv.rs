@@ -3,7 +3,7 @@
 //! UTF-8, CRLF, text cells quoted. A cell that a spreadsheet could take for a formula gets an apostrophe before it
 //! (OWASP, CSV injection). What people wrote in reviewer, decision and notes is carried over by document hash.
 
-use super::{Options, RenderError, one_decimal, visible};
+use super::{Options, RenderError, as_good_as, one_decimal, visible};
 use crate::criteria::Eligible;
 use crate::intake::display_name;
 use crate::shortlist::{Ranked, Shortlist};
@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Columns before those of the criteria.
 const BEFORE: &[&str] = &[
     "rank", "eligible", "score", "status", "reason", "name", "email", "phone", "experience_years", "leadership_years",
-    "team_size", "must_haves_met", "missing",
+    "team_size", "must_haves_met", "missing", "as_good_as",
 ];
 /// Columns after those of the criteria.
 const AFTER: &[&str] = &["top_evidence", "warnings", "file", "document_hash", "reviewer", "decision", "notes"];
@@ -143,6 +143,7 @@ fn ranked_row(ranked: &Ranked, written: &Written) -> Vec<Cell> {
         candidate.digest.leadership.team_size.map_or(Cell::empty(), Cell::number),
         Cell::text(&format!("{met} of {all}")),
         Cell::text(&missing.join("; ")),
+        Cell::text(&as_good_as(ranked)),
     ];
     cells.extend(assessment.findings.iter().map(|f| Cell::text(&format!("{} {}", f.verdict.name(), f.degree))));
     let mut best: Vec<_> = assessment.findings.iter().filter(|f| !f.evidence.is_empty()).collect();
@@ -271,6 +272,20 @@ mod tests {
             }
             assert!(!bytes.iter().any(|b| b.is_ascii_control() && !matches!(b, b'\r' | b'\n')), "{words:?}");
         }
+    }
+
+    #[test]
+    fn near_ties_are_told_by_their_places() {
+        let mut shortlist = sample("Jordan");
+        if let Some(second) = shortlist.ranked.get_mut(1) {
+            second.as_good_as = (1, 2);
+        }
+        let bytes = render(&shortlist, Options::default(), None).unwrap();
+        let mut reader = ::csv::Reader::from_reader(bytes.as_slice());
+        let column = reader.headers().unwrap().iter().position(|name| name == "as_good_as").unwrap();
+        let told: Vec<String> =
+            reader.records().map(|row| row.unwrap().get(column).unwrap_or_default().to_owned()).collect();
+        assert_eq!(told, ["", "1 to 2", "", ""]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The shortlist as Markdown, short enough for the summary of a job in CI.
 
-use super::{Options, RenderError, name_or_file, one_decimal, plural, visible, years};
+use super::{Options, RenderError, as_good_as, name_or_file, one_decimal, plural, visible, years};
 use crate::criteria::Eligible;
 use crate::intake::display_name;
 use crate::shortlist::{Candidate, Ranked, Shortlist};
@@ -49,20 +49,23 @@ fn ranking(shortlist: &Shortlist, out: &mut String) {
     if shortlist.ranked.is_empty() {
         return;
     }
-    out.push_str("| Rank | Candidate | Score | Eligible | Required | Experience | Leading | To look at |\n");
-    out.push_str("|---:|---|---:|---|---|---:|---:|---|\n");
+    out.push_str(
+        "| Rank | Candidate | Score | Eligible | Required | Experience | Leading | As good as | To look at |\n",
+    );
+    out.push_str("|---:|---|---:|---|---|---:|---:|---|---|\n");
     for ranked in shortlist.ranked.iter().take(MAX_ROWS) {
         let one = &ranked.candidate;
         let (met, all) = one.assessment.must_haves();
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {} | {met} of {all} | {} y | {} y | {} |",
+            "| {} | {} | {} | {} | {met} of {all} | {} y | {} y | {} | {} |",
             ranked.rank,
             text(&name_or_file(one)),
             one_decimal(one.assessment.score),
             one.assessment.eligible.name(),
             years(one.digest.experience.months),
             years(one.digest.leadership.months),
+            as_good_as(ranked),
             text(&look_at(one).join("; ")),
         );
     }

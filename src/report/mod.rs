@@ -26,7 +26,7 @@ pub use paragraph::paragraph;
 pub use table::{Paint, table};
 
 use crate::intake::display_name;
-use crate::shortlist::{Candidate, Shortlist};
+use crate::shortlist::{Candidate, Ranked, Shortlist};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -105,6 +105,13 @@ fn is_direction(c: char) -> bool {
 fn name_or_file(candidate: &Candidate) -> String {
     let file = || display_name(Path::new(candidate.path.file_name().unwrap_or(candidate.path.as_os_str())));
     candidate.contact.name.clone().unwrap_or_else(file)
+}
+
+/// The places, from 1, of the run that a candidate is as good as tied with: `3 to 7`, which no spreadsheet takes for a
+/// date; nothing where there is none. Places name nobody, so a blind output may show them.
+fn as_good_as(ranked: &Ranked) -> String {
+    let (first, last) = ranked.as_good_as;
+    if first == last { String::new() } else { format!("{first} to {last}") }
 }
 
 /// A line of a resume as it is quoted: without the bullet that stood before it.

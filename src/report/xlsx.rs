@@ -1,7 +1,7 @@
 //! The shortlist as a workbook: strings are strings and never formulas, links stay within the book, and the same
 //! shortlist gives the same bytes.
 
-use super::{Options, RenderError, name_or_file, plural, visible, without_bullet};
+use super::{Options, RenderError, as_good_as, name_or_file, plural, visible, without_bullet};
 use crate::criteria::{Eligible, Verdict};
 use crate::intake::display_name;
 use crate::shortlist::{Ranked, Shortlist};
@@ -27,6 +27,7 @@ const BEFORE: &[(&str, f64)] = &[
     ("Leading, years", 11.0),
     ("Team", 7.0),
     ("To look at", 40.0),
+    ("As good as places", 11.0),
 ];
 /// Columns after them.
 const AFTER: &[(&str, f64)] = &[
@@ -183,6 +184,7 @@ fn row(ranked: &Ranked, place: u32, asked: usize, sheet: &mut Sheet<'_>) -> Resu
         sheet.number(7, f64::from(team), &formats.wrap)?;
     }
     sheet.text(8, &stopped.join("; "))?;
+    sheet.text(9, &as_good_as(ranked))?;
     for (column, finding) in (BEFORE.len() as u16..).zip(&assessment.findings) {
         match finding.verdict {
             Verdict::Unknown => sheet.text(column, "unknown")?,
