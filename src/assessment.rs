@@ -129,7 +129,8 @@ pub fn assess(profile: &Profile<'_>, criteria: &Criteria, view: &View<'_>) -> As
     Assessment { score: findings.iter().map(|f| f.points).sum(), eligible, findings }
 }
 
-fn points(share: u32, degree: u32) -> u32 {
+/// The part of a share that a degree earns.
+pub(crate) fn points(share: u32, degree: u32) -> u32 {
     (share * degree + FULL / 2) / FULL
 }
 

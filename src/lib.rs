@@ -34,6 +34,7 @@ pub mod criteria; // the role file: KINDS, one file a kind; every mistake in one
 pub mod draft; // criteria from a job description
 pub mod assessment; // a finding a criterion; points that add up
 pub mod shortlist; // ranks, ties, duplicates; everyone accounted for
+pub mod nearest; // the smallest evidence that would alter eligibility or the rank
 pub mod applicants; // what a pool of resumes says of the criteria
 pub mod report; // FORMATS, one file a format
 pub mod interview; // kits of questions from the results

@@ -8,13 +8,14 @@ use crate::document::isolate::Pool;
 use crate::document::{Document, Hidden, Line, Reading, Reason, Unread, Warning};
 use crate::intake::{self, Source};
 use crate::lexicon::Lexicon;
+use crate::nearest::{self, Nearest};
 use crate::profile::{self, Profile};
 use crate::resume::{self, Contact, Resume};
 use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, rank};
 use crate::text::Sketch;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What a run needs besides its paths.
@@ -61,6 +62,19 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
         blind: false,
     };
     rank(run, candidates, unread)
+}
+
+/// What would better the verdict on each candidate at `paths`; whoever is not read has none.
+pub fn nearest(paths: &[PathBuf], screening: &Screening<'_>) -> BTreeMap<PathBuf, Nearest> {
+    let view = View { lexicon: screening.lexicon, as_of: screening.as_of };
+    let one = |source: &Source, document: &Document| {
+        let resume = resume::parse(document, screening.lexicon, screening.as_of);
+        let profile = profile::infer(&resume, screening.lexicon, screening.as_of);
+        let assessment = assess(&profile, screening.criteria, &view);
+        (source.path.clone(), nearest::nearest(&profile, screening.criteria, &view, &assessment))
+    };
+    let read = intake::gather(paths).files;
+    read.par_iter().flat_map_iter(|path| each_document(path, screening.pool, &mut |s, d| one(s, d))).flatten().collect()
 }
 
 /// One parsed file.

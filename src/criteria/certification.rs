@@ -3,10 +3,11 @@
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::schema::{object, text_or, texts};
+use super::what_if::{WhatIf, any_of};
 use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
-use crate::profile::Profile;
+use crate::profile::{CertificateHeld, Profile};
 use crate::text::fold;
 use serde_json::Value;
 
@@ -55,5 +56,14 @@ impl Check for Certification {
             Some(held) => Judgement::found(FULL, held.name.clone(), vec![Evidence::of(held.line)]),
             None => Judgement::unmet(format!("{} not found", self.names.join(" or "))),
         }
+    }
+
+    fn what_ifs(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
+        let held = self.names.first().cloned().map(|name| {
+            WhatIf::new(format!("{} among the certificates", any_of(&self.names)), "", move |profile, line| {
+                profile.certificates.push(CertificateHeld { name: name.clone(), line });
+            })
+        });
+        held.into_iter().collect()
     }
 }

@@ -3,10 +3,11 @@
 use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::schema::{object, one_of, texts};
+use super::what_if::{WhatIf, any_of};
 use super::{Check, Eligible, FULL, Judgement, View};
 use crate::digest::Evidence;
 use crate::lexicon::{EducationLevel, Lexicon};
-use crate::profile::Profile;
+use crate::profile::{Profile, Studies};
 use crate::text::fold;
 use serde_json::Value;
 
@@ -73,5 +74,16 @@ impl Check for Education {
             Judgement::found(degree, format!("{}{field}", chosen.level.name()), vec![Evidence::of(chosen.line)]);
         judgement.passes = if missing == 0 { Eligible::Yes } else { Eligible::No };
         judgement
+    }
+
+    fn what_ifs(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
+        let level = self.min;
+        let study = |told: String, subject: &str| {
+            WhatIf::new(told, subject, move |profile, line| profile.studies.push(Studies { level, field: None, line }))
+        };
+        let reached = format!("education of the level {}", level.name());
+        let on_subject =
+            self.fields.first().map(|subject| study(format!("{reached} in {}", any_of(&self.fields)), subject));
+        on_subject.into_iter().chain([study(reached, "")]).collect()
     }
 }

@@ -4,6 +4,7 @@ use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::scale::{time, years};
 use super::schema::{object, texts, years as span};
+use super::what_if::{Slack, WhatIf, any_of, months_of, work};
 use super::{Check, Eligible, Judgement, Verdict, View};
 use crate::date::{DateRange, Month, Span, union_months};
 use crate::digest::Evidence;
@@ -65,17 +66,35 @@ pub(super) fn fields_of_work(fields: &mut Fields<'_>, lexicon: &Lexicon) -> (Vec
     (ids, names)
 }
 
+impl Experience {
+    /// Paid work in the fields asked for; all of it where none is.
+    fn counted<'p, 'd>(&self, profile: &'p Profile<'d>) -> Vec<&'p Work<'d>> {
+        let of_field = |work: &&Work<'_>| self.fields.is_empty() || work.fields.iter().any(|f| self.fields.contains(f));
+        profile.experience.work.iter().filter(|w| w.kind.is_paid()).filter(of_field).collect()
+    }
+
+    fn what(&self) -> String {
+        if self.names.is_empty() { "work".to_owned() } else { any_of(&self.names) }
+    }
+}
+
+/// Months that any of the work covers.
+fn months_of_all(work: &[&Work<'_>]) -> u32 {
+    union_months(&mut work.iter().filter_map(|w| w.span).collect::<Vec<_>>())
+}
+
+/// Months that any of the work covers if its dates mean what `read` makes of them.
+fn months_read(work: &[&Work<'_>], read: fn(&DateRange, Month) -> Span, as_of: Month) -> u32 {
+    union_months(&mut work.iter().filter_map(|w| w.held).map(|held| read(&held, as_of)).collect::<Vec<_>>())
+}
+
 impl Check for Experience {
     fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
         let experience = &profile.experience;
-        let of_field = |work: &&Work<'_>| self.fields.is_empty() || work.fields.iter().any(|f| self.fields.contains(f));
-        let counted: Vec<&Work> = experience.work.iter().filter(|w| w.kind.is_paid()).filter(of_field).collect();
-        let span = |meaning: fn(&Work<'_>) -> Option<Span>| {
-            union_months(&mut counted.iter().filter_map(|w| meaning(w)).collect::<Vec<_>>())
-        };
-        let months = span(|work| work.span);
+        let counted = self.counted(profile);
+        let months = months_of_all(&counted);
         let undated = counted.iter().any(|w| w.span.is_none_or(|s| s.months() == 0));
-        let what = if self.names.is_empty() { "work".to_owned() } else { self.names.join(" or ") };
+        let what = self.what();
         if months == 0 {
             if undated
                 || !experience.dated && !experience.work.is_empty()
@@ -92,11 +111,7 @@ impl Check for Experience {
         let wanted = if self.min > 0 { format!(" of {}", years(self.min)) } else { String::new() };
         let note = format!("{}{wanted} years of {what}", years(months));
         let mut judgement = Judgement::found(time(months, self.min, self.good), note, evidence);
-        let meaning = |read: fn(&DateRange, Month) -> Span| {
-            let mut spans: Vec<Span> =
-                counted.iter().filter_map(|w| w.held).map(|held| read(&held, view.as_of)).collect();
-            time(union_months(&mut spans), self.min, self.good)
-        };
+        let meaning = |read| time(months_read(&counted, read, view.as_of), self.min, self.good);
         judgement.band =
             (meaning(DateRange::shortest).min(judgement.degree), meaning(DateRange::longest).max(judgement.degree));
         if months < self.min {
@@ -112,6 +127,29 @@ impl Check for Experience {
             judgement.verdict = Verdict::Met;
         }
         judgement
+    }
+
+    fn what_ifs(&self, profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
+        let (counted, field) = (self.counted(profile), self.fields.first().copied());
+        let what = format!("{} with dates", self.what());
+        let each = months_of(&what, months_of_all(&counted), self.min, self.good).map(|(months, told)| {
+            WhatIf::new(told, "", move |profile, _| {
+                let experience = &mut profile.experience;
+                experience.work.push(work(experience.work.len(), months, field.into_iter().collect(), None));
+                experience.months += months;
+                experience.max_months += months;
+                experience.dated = true;
+            })
+            .lasting(months)
+        });
+        each.collect()
+    }
+
+    fn slack(&self, profile: &Profile<'_>, view: &View<'_>) -> Option<Slack> {
+        let counted = self.counted(profile);
+        let months = months_of_all(&counted).checked_sub(self.min)?;
+        let sure = months_read(&counted, DateRange::shortest, view.as_of) >= self.min;
+        (self.min > 0).then_some(Slack { months, sure })
     }
 }
 

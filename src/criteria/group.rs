@@ -6,6 +6,7 @@
 use super::criterion;
 use super::fields::Fields;
 use super::schema::{exactly_one, object};
+use super::what_if::{Slack, WhatIf, to_pass};
 use super::{Check, Eligible, FULL, Judgement, Verdict, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
@@ -107,6 +108,31 @@ impl Check for Group {
         let judged: Vec<(u32, Judgement)> =
             self.parts.iter().map(|part| (part.weight, part.check.judge(profile, view))).collect();
         if self.all { all_of(judged) } else { any_of(judged) }
+    }
+
+    fn what_ifs(&self, profile: &Profile<'_>, view: &View<'_>) -> Vec<WhatIf> {
+        let mut all: Vec<WhatIf> = self.parts.iter().flat_map(|part| part.check.what_ifs(profile, view)).collect();
+        let failing = self.parts.iter().filter(|part| part.check.judge(profile, view).passes != Eligible::Yes);
+        if self.all
+            && let Some(each) = failing.map(|part| to_pass(&*part.check, profile, view)).collect::<Option<Vec<_>>>()
+            && each.len() > 1
+        {
+            all.push(WhatIf::all(each));
+        }
+        all
+    }
+
+    /// Of parts of which each is needed the nearest to its minimum; of alternatives the only one that is met.
+    fn slack(&self, profile: &Profile<'_>, view: &View<'_>) -> Option<Slack> {
+        let met: Vec<&Part> =
+            self.parts.iter().filter(|part| part.check.judge(profile, view).passes == Eligible::Yes).collect();
+        match met.as_slice() {
+            [only] if !self.all => only.check.slack(profile, view),
+            met if self.all && met.len() == self.parts.len() => {
+                met.iter().filter_map(|part| part.check.slack(profile, view)).min()
+            }
+            _ => None,
+        }
     }
 
     fn lexicon_rows(&self) -> Vec<String> {

@@ -3,10 +3,11 @@
 use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::schema::{object, one_of, text, text_or};
+use super::what_if::WhatIf;
 use super::{Check, Eligible, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::{LanguageLevel, Lexicon};
-use crate::profile::Profile;
+use crate::profile::{LanguageSpoken, Profile};
 use serde_json::Value;
 
 #[derive(Debug)]
@@ -105,5 +106,18 @@ impl Check for Language {
         let mut judgement = Judgement::found(degree, note, evidence);
         judgement.passes = passes;
         judgement
+    }
+
+    fn what_ifs(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
+        let (name, level) = (self.name.clone(), self.min);
+        let told = match level {
+            Some(level) => format!("{name}, with the level {}", level.name()),
+            None => format!("{name} among the languages"),
+        };
+        let spoken = WhatIf::new(told, "", move |profile, line| {
+            // The first mention counts.
+            profile.languages.insert(0, LanguageSpoken { name: name.clone(), level, line });
+        });
+        vec![spoken]
     }
 }

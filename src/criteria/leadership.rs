@@ -4,11 +4,12 @@
 use super::fields::Fields;
 use super::scale::{time, years};
 use super::schema::{object, texts, whole, years as span};
+use super::what_if::{Slack, WhatIf, months_of, work};
 use super::{Check, Eligible, FULL, Judgement, Verdict, View};
-use crate::date::union_months;
+use crate::date::{DateRange, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::{FieldId, Lexicon};
-use crate::profile::Profile;
+use crate::profile::{Profile, Work};
 use serde_json::Value;
 
 #[derive(Debug)]
@@ -53,10 +54,14 @@ impl Leadership {
         if self.fields.is_empty() {
             return profile.leadership.months;
         }
-        let led = profile.experience.work.iter().filter(|work| {
-            profile.leadership.positions.contains(&work.position) && work.fields.iter().any(|f| self.fields.contains(f))
-        });
-        union_months(&mut led.filter_map(|work| work.span).collect::<Vec<_>>())
+        union_months(&mut self.led(profile).filter_map(|work| work.span).collect::<Vec<_>>())
+    }
+
+    /// Work in which people were led, in the fields asked for; all of it where none is.
+    fn led<'p, 'd>(&self, profile: &'p Profile<'d>) -> impl Iterator<Item = &'p Work<'d>> {
+        let of_field = |work: &Work<'_>| self.fields.is_empty() || work.fields.iter().any(|f| self.fields.contains(f));
+        let led = profile.experience.work.iter().filter(|work| profile.leadership.positions.contains(&work.position));
+        led.filter(move |work| of_field(work))
     }
 }
 
@@ -101,5 +106,32 @@ impl Check for Leadership {
             judgement.passes = Eligible::Yes;
         }
         judgement
+    }
+
+    fn what_ifs(&self, profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
+        let (field, team) = (self.fields.first().copied(), self.team);
+        let what = if self.fields.is_empty() { "leading people" } else { "leading people in the fields asked for" };
+        let each = months_of(what, self.months_in_field(profile), self.min, self.good).map(|(months, told)| {
+            WhatIf::new(told, "", move |profile, line| {
+                let place = profile.experience.work.len();
+                let work = work(place, months, field.into_iter().collect(), None);
+                profile.leadership.positions.push(work.position);
+                profile.leadership.evidence.push(line);
+                profile.leadership.months += months;
+                profile.experience.work.push(work);
+            })
+            .lasting(months)
+        });
+        let size = WhatIf::new(format!("a team of {team} named"), "", move |profile, _| {
+            profile.leadership.team_size = Some(team);
+        });
+        each.chain((team > 0).then_some(size)).collect()
+    }
+
+    fn slack(&self, profile: &Profile<'_>, view: &View<'_>) -> Option<Slack> {
+        let months = self.months_in_field(profile).checked_sub(self.min)?;
+        let held = self.led(profile).filter_map(|work| work.held);
+        let least = union_months(&mut held.map(|held| DateRange::shortest(&held, view.as_of)).collect::<Vec<_>>());
+        (self.min > 0).then_some(Slack { months, sure: least >= self.min })
     }
 }

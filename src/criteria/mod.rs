@@ -25,11 +25,14 @@ mod schema;
 mod skill;
 mod soft_skill;
 mod title;
+mod what_if;
 
 pub use bands::Band;
 pub use diagnose::{CriteriaError, Problem, Severity, render};
 pub use load::{load, parse};
 pub use schema::schema;
+pub(crate) use what_if::steps;
+pub use what_if::{Slack, Step, WhatIf};
 
 use crate::date::Month;
 use crate::digest::Evidence;
@@ -76,6 +79,14 @@ pub const KINDS: &[Kind] = &[
 pub trait Check: std::fmt::Debug + Send + Sync {
     /// Judges a profile.
     fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement;
+
+    /// What the profile could show besides, each a piece of evidence that may better the judgement.
+    fn what_ifs(&self, profile: &Profile<'_>, view: &View<'_>) -> Vec<WhatIf>;
+
+    /// By how much a minimum of time is met, where one is asked for and met.
+    fn slack(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Option<Slack> {
+        None
+    }
 
     /// Rows for the skills table that this check needs, in the form of `skills.tsv`.
     fn lexicon_rows(&self) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::schema::{object, text, texts};
+use super::what_if::{WhatIf, any_of};
 use super::{Check, FULL, Judgement, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 
 #[derive(Debug)]
 struct Phrase {
+    names: Vec<String>,
     words: Terms<()>,
     pattern: Option<Regex>,
     shown: String,
@@ -57,9 +59,10 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     fields.finish(&[]);
     let words: Vec<String> = words.unwrap_or_default().into_iter().map(|(_, word)| word).collect();
     let shown = words.iter().chain(pattern.as_ref()).cloned().collect::<Vec<_>>().join(" or ");
+    let names = words.clone();
     let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
     let words = Terms::new(terms.collect());
-    Some(Box::new(Phrase { words, pattern: compiled, shown }))
+    Some(Box::new(Phrase { names, words, pattern: compiled, shown }))
 }
 
 /// The JSON Schema of its value.
@@ -84,5 +87,13 @@ impl Check for Phrase {
             return Judgement::unmet(format!("{} not found", self.shown));
         }
         Judgement::found(FULL, self.shown.clone(), evidence)
+    }
+
+    /// A pattern alone names no words that would meet it.
+    fn what_ifs(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
+        let told = format!("the words {}", any_of(&self.names));
+        let first =
+            self.names.first().map(|words| WhatIf::new(told, words, |profile, line| profile.passages.push(line)));
+        first.into_iter().collect()
     }
 }

@@ -6,8 +6,10 @@ use super::diagnose::did_you_mean;
 use super::fields::Fields;
 use super::scale::{time, years};
 use super::schema::{exactly_one, object, text, text_or, texts, years as span};
+use super::what_if::{WhatIf, any_of, months_of};
 use super::{Check, Eligible, FULL, Judgement, Problem, Verdict, View};
 use crate::digest::Evidence;
+use crate::document::Line;
 use crate::lexicon::{Lexicon, SkillId};
 use crate::profile::{Profile, SkillState, SkillUse};
 use serde_json::{Value, json};
@@ -156,12 +158,71 @@ impl Check for Skill {
         judgement
     }
 
+    /// For each name of `all_of`, for the best of `any_of`; where none of these is found, any of them will do.
+    fn what_ifs(&self, profile: &Profile<'_>, view: &View<'_>) -> Vec<WhatIf> {
+        let known = self.names.iter().filter_map(|name| Some((name, view.lexicon.skills.named(name)?)));
+        let graded: Vec<(&String, SkillId, u32)> =
+            known.map(|(name, id)| (name, id, find(profile, id).map_or(0, |skill| self.grade(skill, view)))).collect();
+        if !self.all {
+            let best = graded.iter().max_by_key(|(name, _, degree)| (*degree, std::cmp::Reverse(*name)));
+            let Some((name, id, degree)) = best else { return Vec::new() };
+            let told = if *degree == 0 { any_of(&self.names) } else { (*name).clone() };
+            return self.more_of(&told, *id, profile, view);
+        }
+        let mut each: Vec<WhatIf> =
+            graded.iter().flat_map(|(name, id, _)| self.more_of(name, *id, profile, view)).collect();
+        let absent: Vec<WhatIf> =
+            graded.iter().filter(|(.., degree)| *degree == 0).map(|(name, id, _)| listed(name, *id)).collect();
+        if absent.len() > 1 {
+            each.push(WhatIf::all(absent));
+        }
+        each
+    }
+
     fn lexicon_rows(&self) -> Vec<String> {
         match (self.names.first(), self.aliases.is_empty()) {
             (Some(name), false) => vec![format!("{name}\town\t{}\t\t", self.aliases.join(";"))],
             _ => Vec::new(),
         }
     }
+}
+
+impl Skill {
+    /// A listing, and time of use in recent work: months up to where more adds nothing.
+    fn more_of(&self, told: &str, id: SkillId, profile: &Profile<'_>, view: &View<'_>) -> Vec<WhatIf> {
+        let (had, now) = (find(profile, id).map_or(0, |skill| skill.months), view.as_of);
+        let mut used: Vec<(u32, String)> =
+            months_of(&format!("{told} in recent work"), had, self.min, FULL_MONTHS).collect();
+        if had >= self.min.max(FULL_MONTHS) {
+            // Used for long enough, but perhaps long ago.
+            used.push((0, format!("{told} in recent work")));
+        }
+        let each = used.into_iter().map(|(months, told)| {
+            WhatIf::new(told, "", move |profile, line| {
+                let used =
+                    SkillUse { months: had + months, last: Some(now), ..mention(id, SkillState::Evidenced, line) };
+                put(profile, used);
+            })
+            .lasting(months)
+        });
+        std::iter::once(listed(told, id)).chain(each).collect()
+    }
+}
+
+fn listed(told: &str, id: SkillId) -> WhatIf {
+    WhatIf::new(format!("{told} named at all"), "", move |profile, line| {
+        put(profile, mention(id, SkillState::Listed, line));
+    })
+}
+
+fn mention(skill: SkillId, state: SkillState, line: &Line) -> SkillUse<'_> {
+    let evidence = vec![line];
+    SkillUse { skill, state, implied_by: None, months: 0, last: None, stated_tenths: None, hedged: false, evidence }
+}
+
+fn put<'d>(profile: &mut Profile<'d>, used: SkillUse<'d>) {
+    profile.skills.retain(|known| known.skill != used.skill);
+    profile.skills.push(used);
 }
 
 fn find<'p, 'd>(profile: &'p Profile<'d>, id: SkillId) -> Option<&'p SkillUse<'d>> {

@@ -3,10 +3,11 @@
 use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
 use super::schema::{object, text, text_or};
+use super::what_if::WhatIf;
 use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
-use crate::profile::Profile;
+use crate::profile::{Profile, SoftSkill as Seen};
 use serde_json::Value;
 
 #[derive(Debug)]
@@ -57,5 +58,15 @@ impl Check for SoftSkill {
         let evidence = found.evidence.iter().map(|line| Evidence::of(line)).collect();
         let (degree, how) = if found.shown { (FULL, "shown at work") } else { (CLAIMED, "claimed") };
         Judgement::found(degree, format!("{} {how}", self.name), evidence)
+    }
+
+    fn what_ifs(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
+        let each = [(false, "claimed"), (true, "shown at work, in two lines")].map(|(shown, how)| {
+            let (skill, name) = (self.skill, self.name.clone());
+            WhatIf::new(format!("{} {how}", self.name), "", move |profile, line| {
+                profile.soft_skills.insert(0, Seen { skill, name: name.clone(), shown, evidence: vec![line] });
+            })
+        });
+        each.into()
     }
 }

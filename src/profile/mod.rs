@@ -22,7 +22,7 @@ use crate::lexicon::{Lexicon, SectionKind};
 use crate::resume::Resume;
 
 /// What a resume shows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Profile<'d> {
     /// Time worked, in all and by field.
     pub experience: Experience<'d>,
