@@ -8,8 +8,10 @@ use cvsift::date::Month;
 use cvsift::document::isolate::{Isolation, Limits, Pool};
 use cvsift::lexicon::Lexicon;
 use cvsift::nearest::{Nearest, Step, rank_with};
+use cvsift::report::explain;
 use cvsift::screen::{Screening, nearest, screen};
 use cvsift::shortlist::{Shortlist, rank};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -203,6 +205,24 @@ fn the_smallest_change_of_rank_is_one_and_no_smaller_step_is() {
         }
     }
     assert!(told > 40, "{told} of {}", shortlist.ranked.len());
+}
+
+#[test]
+fn the_page_tells_what_the_next_band_lacks() {
+    let text = r#"{ "version": 1, "role": "Cook",
+        "bands": [ { "name": "strong", "from": 90 }, { "name": "possible", "from": 30 } ], "criteria": [
+        { "label": "Kitchen", "experience": { "in": ["Culinary"], "min_years": 6 }, "weight": 60 },
+        { "label": "Safety", "skill": "Food safety", "weight": 40 } ] }"#;
+    let criteria = criteria::parse(text, &Lexicon::built_in().unwrap()).unwrap();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("band.txt");
+    fs::write(&path, RESUME).unwrap();
+    let paths = [path];
+    let (shortlist, mut near) = run(&paths, &criteria);
+    let near = BTreeMap::from([(paths[0].clone(), near.remove(0))]);
+    let page = explain(&shortlist, &paths, &near, &criteria);
+    // Four years of six are worth 24 points; 30 take a year more.
+    let expected = "6.0 points below the band possible; enough for it: 12 more months of Culinary with dates,";
+    assert!(page.contains(expected), "{page}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod file;
 pub(crate) mod html;
 mod json;
 mod markdown;
+mod nearness;
 mod paragraph;
 #[cfg(test)]
 mod sample;
