@@ -66,7 +66,7 @@ impl Problem {
 #[derive(Debug, thiserror::Error)]
 pub enum CriteriaError {
     /// It cannot be opened.
-    #[error("{path}: cannot be opened: {error}")]
+    #[error("error: {path}: cannot be opened: {error}")]
     Unreadable {
         /// The path as given.
         path: String,
