@@ -153,6 +153,15 @@ fn one_month_less_would_not_do() {
 }
 
 #[test]
+fn what_cannot_be_told_is_not_made_up() {
+    let (before, near) = judged("pattern", RESUME, &role("\"phrase\": { \"pattern\": \"ISO ?9001\" }"));
+    assert_eq!((before.eligible, near.to_eligible(&before)), (Eligible::No, None));
+    // Nothing is lacking where everything is met.
+    let (before, near) = judged("met", RESUME, &role("\"experience\": { \"min_years\": 2 }"));
+    assert_eq!((before.eligible, near.to_eligible(&before)), (Eligible::Yes, Some(Vec::new())));
+}
+
+#[test]
 fn what_is_above_a_minimum_is_told_in_months() {
     for (check, expected) in [
         ("\"experience\": { \"min_years\": 3.5 }", Some((6, true))),

@@ -23,8 +23,8 @@ const POSITIONS: usize = 8;
 const WIDTH: usize = 100;
 /// The column at which the words on a criterion begin.
 const NOTE: usize = 25;
-/// Characters of a quote: two lines of the page.
-const MAX_QUOTE: usize = 140;
+/// Characters of a quote: two lines of the page, with its place.
+const MAX_QUOTE: usize = 115;
 
 /// Explains everyone in the shortlist who is at one of `paths`; the others are those among whom they are ranked.
 pub fn explain(

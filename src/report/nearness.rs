@@ -105,7 +105,7 @@ fn worth_most(assessment: &Assessment, nearest: &Nearest) -> Vec<String> {
     if told.is_empty() {
         return told;
     }
-    std::iter::once("Worth most of what the resume does not show:".to_owned()).chain(told).collect()
+    std::iter::once("What the resume leaves open, worth most:".to_owned()).chain(told).collect()
 }
 
 /// Whether the step is told nowhere else: what eligibility lacks is.
