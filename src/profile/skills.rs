@@ -10,7 +10,7 @@ use crate::date::{Month, Span, union_months};
 use crate::document::Line;
 use crate::lexicon::{Lexicon, SectionKind, SkillHit, SkillId};
 use crate::resume::{Position, Resume};
-use crate::text::fold;
+use crate::text::{fold, is_word};
 use aho_corasick::AhoCorasick;
 use serde::Serialize;
 use std::ops::Range;
@@ -110,52 +110,125 @@ const NEAR: usize = 60;
 
 /// Finds every mention that counts.
 pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
-    let mut mentions = Vec::new();
-    for section in &resume.sections {
-        if is_private(section.kind) {
-            continue;
-        }
-        for at in section.lines.clone() {
-            let Some(line) = resume.lines.get(at).copied() else { continue };
-            // A sentence that goes on in this line rules it too.
-            let previous = at.checked_sub(1).and_then(|p| resume.lines.get(p)).map_or("", |l| l.text.as_str());
-            let previous = if previous.ends_with([',', ';']) { previous } else { "" };
+    let public = resume.sections.iter().filter(|section| !is_private(section.kind));
+    let lines = public.flat_map(|section| section.lines.clone().map(|at| (section.kind, at)));
+    let named: Vec<Named> = lines
+        .filter_map(|(section, at)| {
+            let line = resume.lines.get(at).copied()?;
             let hits = lexicon.skills.find(&line.text);
-            if hits.is_empty() {
-                continue;
-            }
-            let position = resume.positions.iter().position(|p| p.range.contains(&at));
-            let in_work = position.is_some()
-                || matches!(section.kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
-            let hired_for =
-                position.and_then(|p| resume.positions.get(p)).is_some_and(|p| is_recruiting(p.title.as_deref()));
-            let listed = section.kind == SectionKind::Skills || is_list(&line.text);
-            let personal = about_person(&line.text, resume, position.and_then(|p| resume.positions.get(p)));
-            let ruled = is_ruled(previous) || is_ruled(&line.text);
-            for hit in &hits {
-                if personal.iter().any(|own| own.contains(&hit.at.start)) || is_in_address(&line.text, hit.at.start) {
-                    continue;
-                }
-                let skill = lexicon.skills.get(hit.skill);
-                let confirmed = !hit.needs_context || listed || has_neighbour(hit, &hits);
-                let standing =
-                    if ruled { standing(previous, &line.text, hit.at.start, hit.at.end) } else { Standing::Plain };
-                if !confirmed || standing == Standing::Denied || hired_for && is_technical(&skill.category) {
-                    continue;
-                }
-                let names = std::iter::once(hit.skill).chain(skill.includes.iter().copied());
-                mentions.extend(names.map(|skill| Mention {
-                    skill,
-                    line,
-                    position,
-                    in_work: in_work && standing != Standing::Wished,
-                    hedged: standing == Standing::Hedged,
-                    stated_tenths: stated::of_skill(line.text.get(hit.at.end..).unwrap_or_default()),
-                }));
-            }
-        }
+            (!hits.is_empty()).then_some(Named { section, at, line, hits })
+        })
+        .collect();
+    let technical = is_technical_resume(&named, lexicon);
+    let mut mentions = Vec::new();
+    for named in &named {
+        mentions.extend(named.mentions(resume, lexicon, technical));
     }
     Usage { mentions }
+}
+
+/// A line that names skills.
+struct Named<'d> {
+    section: SectionKind,
+    /// Index of the line.
+    at: usize,
+    line: &'d Line,
+    hits: Vec<SkillHit>,
+}
+
+impl<'d> Named<'d> {
+    /// What of the names counts.
+    fn mentions(&self, resume: &Resume<'d>, lexicon: &Lexicon, technical: bool) -> Vec<Mention<'d>> {
+        let text = self.line.text.as_str();
+        // A sentence that goes on in this line rules it too.
+        let previous = self.at.checked_sub(1).and_then(|p| resume.lines.get(p)).map_or("", |l| l.text.as_str());
+        let previous = if previous.ends_with([',', ';']) { previous } else { "" };
+        let position = resume.positions.iter().position(|p| p.range.contains(&self.at));
+        let job = position.and_then(|p| resume.positions.get(p));
+        let in_work = position.is_some()
+            || matches!(self.section, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
+        let hired_for = job.is_some_and(|p| is_recruiting(p.title.as_deref()));
+        let personal = about_person(text, resume, job);
+        let ruled = is_ruled(previous) || is_ruled(text);
+        let listed = self.section == SectionKind::Skills || is_list(text);
+        let mut mentions = Vec::new();
+        for hit in &self.hits {
+            let skill = lexicon.skills.get(hit.skill);
+            if personal.iter().any(|own| own.contains(&hit.at.start))
+                || is_in_address(text, hit.at.start)
+                || hired_for && is_technical(&skill.category)
+                || hit.needs_context && !self.is_confirmed(hit, lexicon, listed, technical)
+            {
+                continue;
+            }
+            let standing = if ruled { standing(previous, text, hit.at.start, hit.at.end) } else { Standing::Plain };
+            if standing == Standing::Denied {
+                continue;
+            }
+            let names = std::iter::once(hit.skill).chain(skill.includes.iter().copied());
+            mentions.extend(names.map(|skill| Mention {
+                skill,
+                line: self.line,
+                position,
+                in_work: in_work && standing != Standing::Wished,
+                hedged: standing == Standing::Hedged,
+                stated_tenths: stated::of_skill(text.get(hit.at.end..).unwrap_or_default()),
+            }));
+        }
+        mentions
+    }
+
+    /// Whether an ambiguous name is the skill: it stands in a list or beside an unambiguous one. A word such as
+    /// "testing" is a technical skill only beside another, or in a list of someone who has some.
+    fn is_confirmed(&self, hit: &SkillHit, lexicon: &Lexicon, listed: bool, technical: bool) -> bool {
+        let category = |hit: &SkillHit| lexicon.skills.get(hit.skill).category.as_str();
+        if hit.at.len() == 1 && !is_item(&self.line.text, hit.at.clone()) {
+            return false;
+        }
+        if is_technical(category(hit)) {
+            // "Word, Excel, Access" is a list of programs.
+            let beside = |other: &SkillHit| is_technical(category(other)) || category(other) == "office";
+            return technical && (listed || self.has_neighbour(hit, |_| true)) || self.has_neighbour(hit, beside);
+        }
+        listed || self.has_neighbour(hit, |_| true)
+    }
+
+    /// Whether an unambiguous name of the kind wanted stands near.
+    fn has_neighbour(&self, hit: &SkillHit, wanted: impl Fn(&SkillHit) -> bool) -> bool {
+        self.hits.iter().any(|other| {
+            let gap = other.at.start.saturating_sub(hit.at.end).max(hit.at.start.saturating_sub(other.at.end));
+            !other.needs_context && other.skill != hit.skill && gap <= NEAR && wanted(other)
+        })
+    }
+}
+
+/// Different unambiguous technical skills from which a resume is one of technical work.
+const MIN_TECHNICAL: usize = 3;
+
+fn is_technical_resume(named: &[Named<'_>], lexicon: &Lexicon) -> bool {
+    let hits = named.iter().flat_map(|named| &named.hits).filter(|hit| !hit.needs_context);
+    let mut skills: Vec<SkillId> =
+        hits.map(|hit| hit.skill).filter(|id| is_software(&lexicon.skills.get(*id).category)).collect();
+    skills.sort_unstable();
+    skills.dedup();
+    skills.len() >= MIN_TECHNICAL
+}
+
+/// Whether a letter stands as a name of its own, as `C` does in `Java, C` and not in `S.S.L.C.` or `Solomon C. Reed`.
+fn is_item(text: &str, at: Range<usize>) -> bool {
+    const MARKS: &[char] = &[',', ';', '/', '|', '•', ':', '(', ')', '[', ']', '&', '+', '\t', '*', '"', '“', '”', '–'];
+    const WORDS: &[&str] = &[
+        "and", "or", "in", "of", "using", "with", "like", "language", "languages", "programming", "as", "via", "both",
+        "for", "to",
+    ];
+    let (before, after) = (text.get(..at.start).unwrap_or_default(), text.get(at.end..).unwrap_or_default());
+    let word = |word: Option<&str>| word.is_some_and(|word| WORDS.contains(&fold(word).as_str()));
+    let (left, right) = (before.trim_end_matches(' '), after.trim_start_matches(' '));
+    let opens = left.is_empty() || left.ends_with(MARKS) || word(left.split(' ').next_back());
+    // `C. Work as ...` numbers a list.
+    let stop = right.starts_with('.') && !left.is_empty() && !after.get(1..).is_some_and(|a| a.starts_with(is_word));
+    let closes = right.is_empty() || stop || right.starts_with(MARKS) || word(right.split([' ', ',', '.']).next());
+    opens && closes
 }
 
 /// Lines of evidence that are kept for a skill.
@@ -345,37 +418,22 @@ fn is_list(text: &str) -> bool {
     items.len() >= 3 && words <= items.len() * 3 || words <= 2
 }
 
-fn has_neighbour(hit: &SkillHit, hits: &[SkillHit]) -> bool {
-    hits.iter().any(|other| {
-        let gap = other.at.start.saturating_sub(hit.at.end).max(hit.at.start.saturating_sub(other.at.end));
-        !other.needs_context && other.skill != hit.skill && gap <= NEAR
-    })
-}
-
 fn is_recruiting(title: Option<&str>) -> bool {
     let title = fold(title.unwrap_or_default());
     ["recruit", "talent acquisition", "sourcer", "staffing", "headhunter"].iter().any(|word| title.contains(word))
 }
 
-fn is_technical(category: &str) -> bool {
+/// Categories of making software.
+fn is_software(category: &str) -> bool {
     matches!(
         category,
-        "language"
-            | "backend"
-            | "frontend"
-            | "mobile"
-            | "database"
-            | "data"
-            | "cloud"
-            | "devops"
-            | "infrastructure"
-            | "networking"
-            | "security"
-            | "architecture"
-            | "testing"
-            | "embedded"
-            | "protocol"
+        "language" | "backend" | "frontend" | "mobile" | "database" | "cloud" | "devops" | "architecture" | "embedded"
     )
+}
+
+fn is_technical(category: &str) -> bool {
+    is_software(category)
+        || matches!(category, "data" | "infrastructure" | "networking" | "security" | "testing" | "protocol")
 }
 
 #[cfg(test)]
@@ -394,6 +452,23 @@ mod tests {
         ] {
             let at = text.find(skill).unwrap();
             assert_eq!(standing("", text, at, at + skill.len()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_are_names_where_they_stand_alone() {
+        for (text, at, expected) in [
+            ("Java, C, C++", 6, true),
+            ("C", 0, true),
+            ("Wrote drivers in C.", 17, true),
+            ("Software used: R, SAS", 15, true),
+            ("S.S.L.C", 6, false),
+            ("S. S. C. 80 %", 6, false),
+            ("Solomon R. Field", 8, false),
+            ("C. Work as site engineer", 0, false),
+            ("A.R College", 2, false),
+        ] {
+            assert_eq!(is_item(text, at..at + 1), expected, "{text}");
         }
     }
 
