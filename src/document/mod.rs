@@ -391,7 +391,8 @@ impl Lines {
     }
 
     /// The finished document; visible lines get their numbers here.
-    pub(crate) fn into_document(self, format: Format, pages: u32) -> Document {
+    pub(crate) fn into_document(mut self, format: Format, pages: u32) -> Document {
+        mark_items(&mut self.lines);
         let mut warnings = Vec::new();
         if self.cut {
             warnings.push(Warning::new(
@@ -415,6 +416,32 @@ impl Lines {
         let mut document = Document { format, pages, lines, links, dated: None, odd: self.odd, warnings };
         document.renumber();
         document
+    }
+}
+
+/// Signs that stand for bullets where several lines begin with one: marks of plain text, what an encoding made of a
+/// bullet, and the letters under the arrows, boxes and ticks of symbol fonts.
+const ITEM_MARKS: &[char] =
+    &['-', '*', '?', '>', '—', '–', '¥', '§', '~', '=', 'o', 'v', 'q', 'n', 'u', 'ü', 'Ø', 'ø', 'ÿ', 'à', 'è', 'Ã'];
+/// Lines that must begin with such a sign.
+const MIN_ITEMS: usize = 3;
+
+/// Puts the plain bullet in place of other signs that open items.
+fn mark_items(lines: &mut [Line]) {
+    let opening = |line: &Line| {
+        let mut chars = line.text.chars();
+        let mark = chars.next().filter(|mark| ITEM_MARKS.contains(mark))?;
+        let spaced = chars.next().is_some_and(|c| matches!(c, ' ' | '\t'));
+        (spaced && chars.filter(|c| c.is_alphabetic()).nth(1).is_some()).then_some(mark)
+    };
+    let opened: Vec<(usize, char)> =
+        lines.iter().enumerate().filter_map(|(at, line)| Some((at, opening(line)?))).collect();
+    let count = |wanted: char| opened.iter().filter(|(_, mark)| *mark == wanted).count();
+    let marks: Vec<char> = ITEM_MARKS.iter().copied().filter(|mark| count(*mark) >= MIN_ITEMS).collect();
+    for (at, mark) in opened.iter().filter(|(_, mark)| marks.contains(mark)) {
+        if let Some(line) = lines.get_mut(*at) {
+            line.text.replace_range(..mark.len_utf8(), "•");
+        }
     }
 }
 

@@ -209,7 +209,7 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     points += i32::from(words <= 3);
     points += i32::from(styled);
     points += if trailing.is_empty() || is_duration(trailing) { 1 } else { 0 };
-    points += i32::from(before.trim().is_empty());
+    points += i32::from(is_lead_in(before));
     let told = tells_of_work(&folded);
     points += if told { 3 } else { 0 };
     points += if lexicon.titles.has_head(last_words) || lexicon.titles.has_head(head(after, NEAR)) { 2 } else { 0 };
@@ -260,6 +260,13 @@ pub(super) fn is_duration(text: &str) -> bool {
     words.len() <= 6
         && words.iter().any(|w| unit(w))
         && words.iter().all(|w| unit(w) || number(w) || OTHERS.contains(w))
+}
+
+/// Whether nothing but a bullet or `From` stands before a range.
+fn is_lead_in(before: &str) -> bool {
+    let word = before.trim_matches(|c: char| !c.is_alphabetic());
+    word.is_empty() && !before.contains(|c: char| c.is_ascii_digit())
+        || ["from", "period", "duration", "dates"].contains(&fold(word).as_str())
 }
 
 /// Whether the range is part of a sentence: `worked from 2010 to 2012 on ...`.
