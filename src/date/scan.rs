@@ -101,7 +101,8 @@ pub fn points(line: &str, style: DateStyle) -> Vec<(YearMonth, Range<usize>)> {
     found
 }
 
-/// Whether a line ends with a date and a word or dash that waits for another: `Jan 2010 -`.
+/// Whether a line ends with a date and a word or dash that waits for another, or for its year: `Jan 2010 -`,
+/// `Jan 2010 to May`.
 pub fn ends_open(line: &str, style: DateStyle) -> bool {
     if !has_date_words(line) {
         return false;
@@ -110,7 +111,8 @@ pub fn ends_open(line: &str, style: DateStyle) -> bool {
     (0..tokens.len()).any(|at| {
         point_at(&tokens, at, style, Place::Start).is_some_and(|(_, next)| {
             let (end, joined) = separators(&tokens, next);
-            joined && end == tokens.len()
+            let month = usize::from(matches!(tokens.meaning(end), Some(Meaning::Month(_))));
+            joined && end + month == tokens.len()
         })
     })
 }
@@ -121,7 +123,9 @@ fn range_at(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateRange, 
     if tokens.meaning(at) == Some(Meaning::Opens) {
         let from = if tokens.meaning(at + 1) == Some(Meaning::Joins) { at + 2 } else { at + 1 };
         let (start, next) = point_at(tokens, from, style, Place::Start)?;
-        return Some((DateRange { start: start.at, end: End::Present }, next));
+        // "since May 2009 to July 2010" says when it ended.
+        let closed = range_from(tokens, start, next, style);
+        return Some(closed.unwrap_or((DateRange { start: start.at, end: End::Present }, next)));
     }
     if let Some((start, next)) = point_at(tokens, at, style, Place::Start)
         && let Some(found) = range_from(tokens, start, next, style)
@@ -330,6 +334,7 @@ fn named(tokens: &Tokens, at: usize, place: Place) -> Option<(Point, usize)> {
 
 /// Behind a month's name: an optional day, then a year of four or two digits.
 fn month_then_year(tokens: &Tokens, mut at: usize, month: u8) -> Option<(Point, usize)> {
+    at += usize::from(tokens.meaning(at) == Some(Meaning::Of));
     let skip = |mut at: usize| {
         let stop = at + 3;
         while at < stop && matches!(tokens.symbol(at), Some('.' | ',' | '\'' | '-' | '/' | '–' | '`')) {
@@ -458,11 +463,12 @@ fn plain_year(tokens: &Tokens, at: usize) -> bool {
     let before = at.checked_sub(1);
     let version = before.and_then(|b| tokens.meaning(b)) == Some(Meaning::Versioned);
     let glued_word = before.is_some_and(|b| {
-        tokens.tight(at) && matches!(tokens.meaning(b), Some(Meaning::Other | Meaning::Quarter | Meaning::Ordinal))
+        let word = tokens.meaning(b);
+        tokens.tight(at) && matches!(word, Some(Meaning::Other | Meaning::Of | Meaning::Quarter | Meaning::Ordinal))
     });
     let priced = before.and_then(|b| tokens.symbol(b)).is_some_and(|c| matches!(c, '$' | '€' | '£' | '#' | '+'));
     let unit = tokens.symbol(at + 1).is_some_and(|c| matches!(c, '%' | '+')) && tokens.tight(at + 1);
-    let glued_after = tokens.meaning(at + 1) == Some(Meaning::Other) && tokens.tight(at + 1);
+    let glued_after = matches!(tokens.meaning(at + 1), Some(Meaning::Other | Meaning::Of)) && tokens.tight(at + 1);
     !(version || priced || unit || glued_word || glued_after)
 }
 
@@ -637,6 +643,7 @@ mod tests {
         let style = DateStyle::default();
         assert!(ends_open("Engineer, Jan 2010 -", style));
         assert!(ends_open("from 01/2014 to", style));
+        assert!(ends_open("Cook, Oct 2010 to May", style));
         assert!(!ends_open("Jan 2010", style));
         assert!(!ends_open("Jan 2010 - May 2011", style));
     }

@@ -82,6 +82,8 @@ pub(super) enum Meaning {
     Quarter,
     /// A product whose versions look like years: "SQL Server 2008 - 2012".
     Versioned,
+    /// Between a month and its year: "March of 2015", "marzo de 2015".
+    Of,
     /// Any other word.
     Other,
 }
@@ -108,6 +110,7 @@ pub(super) fn meaning(word: &str) -> Meaning {
         "and" | "et" | "und" => Meaning::JoinsMonths,
         "since" | "depuis" | "seit" | "desde" => Meaning::Opens,
         "onwards" | "onward" => Meaning::Onwards,
+        "of" | "de" | "del" => Meaning::Of,
         "st" | "nd" | "rd" | "th" | "er" => Meaning::Ordinal,
         "q" => Meaning::Quarter,
         "server" | "windows" | "office" | "sql" | "exchange" | "sharepoint" | "studio" | "excel" | "outlook"

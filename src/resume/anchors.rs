@@ -65,7 +65,8 @@ pub(super) fn find(lines: &[&Line], region: &[usize], lexicon: &Lexicon, style: 
         let text = lines[at].text.as_str();
         let found = date::ranges(text, style);
         if found.is_empty() {
-            let anchor = over_lines(lines, region, order, lexicon, style)
+            let anchor = running_since(lines[at], at, lexicon, style)
+                .or_else(|| over_lines(lines, region, order, lexicon, style))
                 .or_else(|| torn_row(lines, region, order, lexicon, style))
                 .or_else(|| start_only(lines, region, order, lexicon, style));
             if let Some(anchor) = anchor {
@@ -85,12 +86,37 @@ pub(super) fn find(lines: &[&Line], region: &[usize], lexicon: &Lexicon, style: 
         }
         for (_, f) in good {
             let before = text.get(..f.at.start).unwrap_or_default().to_owned();
-            let after = text.get(f.at.end..).unwrap_or_default().to_owned();
+            let after = header_part(text.get(f.at.end..).unwrap_or_default()).to_owned();
             let titled = lexicon.titles.has_head(&before) || lexicon.titles.has_head(&after);
             anchors.push(Anchor { lines: at..at + 1, range: f.range, before, after, titled });
         }
     }
     anchors
+}
+
+/// What stands behind a bullet within a line is the text of a job, not its header.
+fn header_part(after: &str) -> &str {
+    after.split_once('•').map_or(after, |(header, _)| header)
+}
+
+/// `Working with Blue Door as a cook from 12th August 2016`: a present told with its beginning only.
+fn running_since(line: &Line, at: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+    let text = line.text.as_str();
+    let [(start, place)] = &date::points(text, style)[..] else { return None };
+    let (before, after) = (text.get(..place.start)?, text.get(place.end..)?);
+    let folded = fold(text);
+    let present = ["working", "presently", "currently"].iter().any(|word| folded.contains(word));
+    let from = fold(before.trim_end()).ends_with("from");
+    let titled = lexicon.titles.has_head(before) || lexicon.titles.has_head(after);
+    let range = DateRange { start: *start, end: End::Present };
+    let (before, after) = (before.to_owned(), after.to_owned());
+    (present && from && titled && start.month.is_some() && tells_of_work(&folded)).then_some(Anchor {
+        lines: at..at + 1,
+        range,
+        before,
+        after,
+        titled,
+    })
 }
 
 /// A range written over two or three short lines: `September 2009`, `to`, `present`.
@@ -199,9 +225,10 @@ fn score(line: &Line, found: &Found, lexicon: &Lexicon) -> i32 {
 fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32 {
     let before = text.get(..found.at.start).unwrap_or_default();
     let after = text.get(found.at.end..).unwrap_or_default();
-    let words = before.split_whitespace().count() + after.split_whitespace().count();
+    let header = header_part(after);
+    let words = before.split_whitespace().count() + header.split_whitespace().count();
     let folded = fold(text);
-    let trailing = after.trim_matches(|c: char| !c.is_alphanumeric());
+    let trailing = header.trim_matches(|c: char| !c.is_alphanumeric());
     let last_words = tail(before, NEAR);
     let mut points = 0;
     // For.
@@ -210,7 +237,7 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     points += i32::from(styled);
     points += if trailing.is_empty() || is_duration(trailing) { 1 } else { 0 };
     points += i32::from(is_lead_in(before));
-    let told = tells_of_work(&folded);
+    let told = tells_of_work(&folded) || before.trim().is_empty() && tells_of_work(&fold(after));
     points += if told { 3 } else { 0 };
     points += if lexicon.titles.has_head(last_words) || lexicon.titles.has_head(head(after, NEAR)) { 2 } else { 0 };
     points += i32::from(matches!(found.range.end, End::Present));

@@ -103,7 +103,7 @@ const PHONE_CUES: &[&str] = &[
 /// Words beside which a number is none.
 const NOT_PHONE: &[&str] = &[
     "passport", "aadhar", "aadhaar", "pan", "roll", "registration", "license", "licence", "certificate", "gpa", "fax",
-    "zip", "pin", "id", "account",
+    "zip", "pin", "id", "account", "box", "pobox", "doi", "dated",
 ];
 
 fn phones(lines: &[&Line], own: &[usize], rest: &[usize]) -> Vec<String> {
@@ -337,7 +337,7 @@ fn labelled_name(text: &str) -> Option<&str> {
         let end = rest.find([',', '.', ';']).unwrap_or(rest.len());
         return rest.get(..end);
     }
-    let bare = text.trim_start_matches(['•', ' ']);
+    let bare = header::without_number(text);
     let (label, rest) = bare.split_once([':', '\t']).or_else(|| text.split_once(" - "))?;
     let label = key(label);
     matches!(

@@ -122,12 +122,37 @@ fn degrees<'d>(
             continue;
         }
         let behind = bare.get(hit.at.end..).unwrap_or_default();
-        let field = field_of(behind);
+        let named = bare.get(hit.at.clone()).unwrap_or_default();
+        let field = named.split_once(" in ").and_then(|(_, field)| field_of(field)).or_else(|| field_of(behind));
+        // `Bachelor of Technology (BTech)` says its level twice, and no field.
+        let field = field.filter(|field| {
+            !lexicon.credentials.degrees(field).iter().any(|again| again.at.len() == field.replace('.', "").len())
+        });
         let near = lines.get(at..(at + 1 + NEAR).min(lines.len())).unwrap_or_default();
         let end = near.iter().find_map(|line| last_date(&line.text, style));
         let before = at.checked_sub(1).and_then(|b| lines.get(b)).copied();
         let institution = near.iter().copied().chain(before).find_map(|line| school_in(&line.text));
-        out.push(Degree { level: hit.level, field, institution, end, line });
+        add(Degree { level: hit.level, field, institution, end, line }, out);
+    }
+}
+
+/// Adds a degree, unless it is the one before in other words: `S.S.L.C, Springfield High School, 2006`.
+fn add<'d>(degree: Degree<'d>, out: &mut Vec<Degree<'d>>) {
+    const SAME_ENTRY: u32 = 2;
+    let lower = |field: &Option<String>| field.as_deref().map(fold);
+    let again = out.last_mut().filter(|last| {
+        let (a, b) = (lower(&last.field), lower(&degree.field));
+        last.level == degree.level
+            && last.end == degree.end
+            && degree.line.number - last.line.number <= SAME_ENTRY
+            && (a.is_none() || b.is_none() || a == b)
+    });
+    match again {
+        Some(last) => {
+            last.field = last.field.take().or(degree.field);
+            last.institution = last.institution.take().or(degree.institution);
+        }
+        None => out.push(degree),
     }
 }
 
@@ -144,11 +169,12 @@ fn field_of(behind: &str) -> Option<String> {
     let end = text
         .find([',', '\t', '(', ')', '|', ';', '•'])
         .or_else(|| text.find(" - "))
-        .or_else(|| text.find(" from "))
+        .or_else(|| text.to_ascii_lowercase().find(" from "))
         .unwrap_or(text.len());
     let field = text.get(..end)?.trim_end_matches(|c: char| !c.is_alphabetic()).trim();
     let words = field.split_whitespace().count();
     let fits = (1..=6).contains(&words)
+        && school_in(field).is_none()
         && field.chars().next().is_some_and(char::is_uppercase)
         && !field.chars().any(|c| c.is_ascii_digit());
     fits.then(|| field.to_owned())

@@ -182,7 +182,7 @@ fn label(part: &str) -> Option<(Label, &str)> {
     ];
     const OTHERS: &[&str] =
         &["duration", "period", "dates", "location", "from", "date", "tenure", "team size", "since", "working period"];
-    let (head, rest) = part.split_once([':', '\t'])?;
+    let (head, rest) = without_number(part).split_once([':', '\t'])?;
     let head = fold(head.trim());
     let head = head.trim_end_matches([' ', '-', ':']);
     let what = match head {
@@ -192,6 +192,19 @@ fn label(part: &str) -> Option<(Label, &str)> {
         _ => return None,
     };
     Some((what, rest.trim_start_matches([':', ' ', '\t', '-'])))
+}
+
+/// A part without the number of its item: `1.`, `2 .`, `(a)`.
+pub(super) fn without_number(part: &str) -> &str {
+    let part = part.trim_start_matches(['•', ' ', '(']);
+    match part.split_once(['.', ')', '\t']) {
+        Some((number, rest)) if (1..=3).contains(&number.trim().len()) && is_number(number.trim()) => rest.trim_start(),
+        _ => part,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) || text.len() == 1 && text.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// Whether a line is a labelled part of a header: `Designation: Cook`.

@@ -200,6 +200,8 @@ fn headers<'a>(
     lexicon: &Lexicon,
 ) -> Vec<Block> {
     let after = headers_follow_dates(lines, region, anchors, lexicon);
+    let names_employer = |at: usize| header::labelled_employer(&lines[at].text).is_some();
+    let employer_first = anchors.first().and_then(|first| first.lines.start.checked_sub(1)).is_some_and(names_employer);
     let mut blocks: Vec<Block> = Vec::new();
     for (at, anchor) in anchors.iter().enumerate() {
         let floor = blocks.last().map_or(0, |b| b.lines.end);
@@ -241,6 +243,11 @@ fn headers<'a>(
         };
         if after {
             take_after(&mut end, &mut titled, &mut texts);
+            // `Company name: ...` above the dates opens the block all the same.
+            if employer_first && start > floor && usable(start - 1) && names_employer(start - 1) {
+                texts.push(lines[start - 1].text.as_str());
+                start -= 1;
+            }
         } else {
             take_before(&mut start, &mut titled, &mut texts);
             if !titled || header::read(&texts, lexicon).employer.is_none() {

@@ -81,7 +81,7 @@ fn heading(line: &Line, next: Option<&Line>, inside: SectionKind, lexicon: &Lexi
     let styled = line.heading || line.bold || is_caps(bare);
     if words <= MAX_HEADING_WORDS && !bare.ends_with(['.', ',', ';']) {
         let whole = key(bare.trim_end_matches(|c: char| !c.is_alphanumeric()));
-        let kind = lexicon.headings.kind(&whole);
+        let kind = lexicon.headings.kind(&whole).or_else(|| composed(bare, styled, lexicon));
         let is_sentence = first.is_lowercase() && !styled && !bare.ends_with(':');
         if let Some(kind) = kind.filter(|kind| *kind != SectionKind::Inner && !is_sentence) {
             // "• Training" among the items of a list is an item.
@@ -104,6 +104,15 @@ fn heading(line: &Line, next: Option<&Line>, inside: SectionKind, lexicon: &Lexi
         return None;
     }
     opening(bare, styled, inside, lexicon)
+}
+
+/// `Career Experience/Work History`, `Work Knowledge and Experience`: an unknown heading of which a part names work.
+fn composed(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind> {
+    let parts: Vec<&str> = bare.split(['/', '&', '|']).flat_map(|part| part.split(" and ")).collect();
+    let named = |part: &str| lexicon.headings.kind(&key(part)) == Some(SectionKind::Experience);
+    let capital = bare.split_whitespace().all(|w| w == "and" || !w.starts_with(char::is_lowercase));
+    (parts.len() > 1 && (styled || bare.ends_with(':')) && capital && parts.iter().any(|part| named(part)))
+        .then_some(SectionKind::Experience)
 }
 
 /// A heading at the start of a line that goes on.
@@ -280,9 +289,16 @@ mod tests {
     }
 
     #[test]
+    fn headings_may_be_composed() {
+        use SectionKind::{Education, Experience, Top};
+        let text = "Ada\nCAREER EXPERIENCE/WORK HISTORY\nCook, Blue Door\nEducation:\nSpringfield High";
+        assert_eq!(kinds(text), [(Top, 1), (Experience, 2), (Education, 2)]);
+    }
+
+    #[test]
     fn labels_inside_a_job_end_nothing() {
         use SectionKind::{Experience, Top};
-        let text = "Experience\nDeveloper, Example Ltd, 2010 - 2012\nResponsibilities:\nbuilt it\nEnvironment: Java\nSkills: SQL\ntests";
-        assert_eq!(kinds(text), [(Top, 0), (Experience, 7)]);
+        let text = "Experience\nDeveloper, Example Ltd, 2010 - 2012\nResponsibilities:\nbuilt it\nRole Objective:\nEnvironment: Java\nSkills: SQL\ntests";
+        assert_eq!(kinds(text), [(Top, 0), (Experience, 8)]);
     }
 }
