@@ -2,8 +2,9 @@
 
 use super::{Reason, Unread};
 use quick_xml::events::{BytesStart, Event};
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 use zip::ZipArchive;
+use zip::read::ZipReadOptions;
 
 /// Inflated bytes that are read of one entry.
 const MAX_ENTRY: u64 = 64 << 20;
@@ -72,7 +73,7 @@ impl<'b> Package<'b> {
 
     /// The inflated bytes of an entry by its number; none if it is packed in a way that is not read.
     pub(super) fn file(&mut self, at: usize) -> Result<Vec<u8>, Unread> {
-        let Ok(entry) = self.archive.by_index(at) else { return Ok(Vec::new()) };
+        let Ok(entry) = self.archive.by_index_with_options(at, trusting()) else { return Ok(Vec::new()) };
         let limit = MAX_ENTRY.min(self.left);
         let bytes = match inflate(entry, limit) {
             Err(unread) if unread.reason == Reason::Damaged => Vec::new(),
@@ -84,14 +85,21 @@ impl<'b> Package<'b> {
 
     /// The inflated bytes of an entry; `None` if there is no such entry.
     pub(super) fn entry(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unread> {
-        let Ok(entry) = self.archive.by_name(name) else { return Ok(None) };
+        let Some(at) = self.archive.index_for_name(name) else { return Ok(None) };
+        let Ok(entry) = self.archive.by_index_with_options(at, trusting()) else { return Ok(None) };
         let bytes = inflate(entry, MAX_ENTRY.min(self.left))?;
         self.left -= bytes.len() as u64;
         Ok(Some(bytes))
     }
 }
 
-/// Inflates an entry up to a limit, counted in bytes that come out.
+/// A flipped bit costs a letter: checksums are not looked at, so that the one error of bad data is a lie about the size.
+fn trusting() -> ZipReadOptions<'static> {
+    ZipReadOptions::new().ignore_crc32(true)
+}
+
+/// Inflates an entry up to a limit, counted in bytes that come out. An entry that holds more than its record says is
+/// damaged: what a person's program shows of it is not known.
 fn inflate(entry: impl Read, limit: u64) -> Result<Vec<u8>, Unread> {
     let mut bytes = Vec::new();
     let result = entry.take(limit + 1).read_to_end(&mut bytes);
@@ -102,6 +110,9 @@ fn inflate(entry: impl Read, limit: u64) -> Result<Vec<u8>, Unread> {
     }
     match result {
         Ok(_) => Ok(bytes),
+        Err(e) if e.kind() == ErrorKind::InvalidData => {
+            Err(Unread::new(Reason::Damaged, "a part of the package is larger than the package says"))
+        }
         // A cut tail still leaves text to read.
         Err(_) if read > 0 => Ok(bytes),
         Err(e) => Err(Unread::new(Reason::Damaged, format!("a part of the package cannot be inflated ({e})"))),
@@ -164,4 +175,40 @@ pub(super) fn unescape(text: &str) -> String {
 /// The text of a general reference (`&amp;`, `&#8211;`).
 pub(super) fn reference(name: &str) -> String {
     unescape(&format!("&{name};"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    /// A package with one entry, its uncompressed size and its checksum altered in the directory.
+    fn package(size_off: i32, checksum_off: u8) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("a.txt", SimpleFileOptions::default()).unwrap();
+        zip.write_all(&b"Ada ".repeat(1000)).unwrap();
+        let mut bytes = zip.finish().unwrap().into_inner();
+        let directory = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+        bytes[directory + 24..directory + 28].copy_from_slice(&(4000 + size_off).to_le_bytes());
+        bytes[directory + 16] ^= checksum_off;
+        bytes
+    }
+
+    #[test]
+    fn an_entry_that_lies_about_its_size_is_damaged() {
+        for (size_off, checksum_off, expected) in [
+            (0, 0, Ok(Some(4000))),
+            (0, 1, Ok(Some(4000))),
+            (9, 0, Ok(Some(4000))),
+            (-1, 0, Err(Reason::Damaged)),
+            (-3900, 0, Err(Reason::Damaged)),
+            (-4000, 0, Err(Reason::Damaged)),
+        ] {
+            let bytes = package(size_off, checksum_off);
+            let got = Package::open(&bytes).and_then(|mut package| package.entry("a.txt"));
+            let got = got.map(|entry| entry.map(|bytes| bytes.len())).map_err(|unread| unread.reason);
+            assert_eq!(got, expected, "{size_off} {checksum_off}");
+        }
+    }
 }
