@@ -42,9 +42,10 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     if pdf.is_locked() {
         return Err(encrypted());
     }
-    let pages = pdf.page_count().max(pdf.flattened_page_count().min(MAX_PAGES));
+    // The pages that the tree leads to, not the number that it tells: one that leads back to itself has none.
+    let pages = pdf.flattened_page_count();
     if pages == 0 {
-        return Err(Unread::new(Reason::Damaged, "the PDF has no pages"));
+        return Err(Unread::new(Reason::Damaged, "no page can be found in the PDF"));
     }
     let fonts = FontCache::default();
     let layers = pdf.oc_state();
@@ -182,4 +183,32 @@ fn second_reader(bytes: &[u8]) -> Option<Document> {
     let message = "read by the second PDF reader, which cannot tell hidden text from visible text";
     document.warnings.push(Warning::new("visibility-unknown", message));
     Some(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A PDF of these objects, numbered from 1, without a table of them.
+    fn pdf(objects: &[&str]) -> Vec<u8> {
+        let numbered = objects.iter().enumerate().map(|(at, object)| format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+        format!("%PDF-1.7\n{}trailer\n<</Root 1 0 R>>\n%%EOF", numbered.collect::<String>()).into_bytes()
+    }
+
+    const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R>>";
+
+    #[test]
+    fn the_pages_of_a_tree_are_counted_as_they_are() {
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>";
+        for (tree, leaf, expected) in [
+            ("<</Type/Pages/Kids[3 0 R]/Count 1>>", page, Ok(1)),
+            ("<</Type/Pages/Kids[3 0 R]/Count 7>>", page, Ok(1)),
+            ("<</Type/Pages/Kids[3 0 R 3 0 R]/Count 1>>", page, Ok(1)),
+            ("<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>", "<</Type/Pages/Kids[2 0 R]/Count 1>>", Err(Reason::Damaged)),
+            ("<</Type/Pages/Kids[]/Count 2>>", page, Err(Reason::Damaged)),
+        ] {
+            let got = first_reader(&pdf(&[CATALOG, tree, leaf])).map(|d| d.pages).map_err(|unread| unread.reason);
+            assert_eq!(got, expected, "{tree}");
+        }
+    }
 }
