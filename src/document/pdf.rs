@@ -13,6 +13,8 @@ use std::collections::HashSet;
 
 /// Pages that are read of one file.
 const MAX_PAGES: usize = 200;
+/// Inflated bytes that are read of one page's content: a page of maps takes a tenth.
+const MAX_CONTENT: usize = 64 << 20;
 /// Share of unknown glyphs, in hundredths, from which text is gibberish.
 const MAX_UNKNOWN: usize = 40;
 
@@ -22,7 +24,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     let failure = match first {
         Ok(document) if !document.lines.is_empty() => return Ok(Reading::Document(document)),
         Ok(document) => Ok(document),
-        Err(unread) if unread.reason == Reason::Encrypted => return Err(unread),
+        // The second reader inflates without a bound.
+        Err(unread) if matches!(unread.reason, Reason::Encrypted | Reason::TooLarge) => return Err(unread),
         Err(unread) => Err(unread),
     };
     match (second_reader(bytes), failure) {
@@ -56,7 +59,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     for index in 0..pages.min(MAX_PAGES) {
         let Ok(page) = pdf.page(index) else { continue };
         // Decoded once for both readings of it.
-        let content = page.content(&pdf).unwrap_or_default();
+        let content = content(&pdf, &page)?;
         let page = visibility::with_content(&page, content.clone());
         let (spans, off) = spans(&pdf, &page, &fonts, layers.as_ref());
         links.extend(link_targets(&pdf, &page));
@@ -102,6 +105,19 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
 
 fn encrypted() -> Unread {
     Unread::new(Reason::Encrypted, "the PDF is locked by a password: ask for a copy without one")
+}
+
+/// The content of a page; what cannot be decoded is empty. pdfboss stops at 256 MiB, for which it
+/// takes more memory than a child has, and says so in words only.
+fn content(pdf: &Pdf, page: &Page) -> Result<Vec<u8>, Unread> {
+    match page.content(pdf) {
+        Ok(content) if content.len() <= MAX_CONTENT => Ok(content),
+        Err(e) if !e.to_string().contains("size limit") => Ok(Vec::new()),
+        _ => {
+            let detail = format!("the content of a page inflates to over {} MiB", MAX_CONTENT >> 20);
+            Err(Unread::new(Reason::TooLarge, detail))
+        }
+    }
 }
 
 /// The runs of a page, those of layers that are switched off too, and which these are.
@@ -193,6 +209,29 @@ mod tests {
     fn pdf(objects: &[&str]) -> Vec<u8> {
         let numbered = objects.iter().enumerate().map(|(at, object)| format!("{} 0 obj\n{object}\nendobj\n", at + 1));
         format!("%PDF-1.7\n{}trailer\n<</Root 1 0 R>>\n%%EOF", numbered.collect::<String>()).into_bytes()
+    }
+
+    /// A page whose content, deflated twice, is so many blanks.
+    fn blanks(count: usize) -> Vec<u8> {
+        let packed = deflate(&deflate(&vec![b' '; count]));
+        let hex = packed.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let content = format!("<</Filter[/AHx/Fl/Fl]/Length {}>>\nstream\n{hex}\nendstream", hex.len());
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R>>";
+        pdf(&[CATALOG, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, &content])
+    }
+
+    fn deflate(bytes: &[u8]) -> Vec<u8> {
+        miniz_oxide::deflate::compress_to_vec_zlib(bytes, 1)
+    }
+
+    #[test]
+    fn content_is_inflated_up_to_a_bound() {
+        for (count, expected) in
+            [(1 << 20, Reason::NoText), (MAX_CONTENT + 1, Reason::TooLarge), (257 << 20, Reason::TooLarge)]
+        {
+            let got = super::super::read(Format::Pdf, &blanks(count)).err().map(|unread| unread.reason);
+            assert_eq!(got, Some(expected), "{count}");
+        }
     }
 
     const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R>>";
