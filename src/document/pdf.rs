@@ -7,8 +7,9 @@ use super::layout::{Run, drop_running_lines, lay_out};
 use super::visibility::{self, Painter};
 use super::{Document, Format, Hidden, Line, Lines, Reading, Reason, Unread, Warning};
 use crate::date::Month;
+use pdfboss_core::content::ContentOps;
 use pdfboss_core::{Document as Pdf, Immediate, OcState, Page, block_on};
-use pdfboss_text::{FontCache, ReadingOrder, TextSpan};
+use pdfboss_text::{ExtractReport, FontCache, ReadingOrder, SkippedTextKind, TextSpan};
 use std::collections::HashSet;
 
 /// Pages that are read of one file.
@@ -53,15 +54,23 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     let fonts = FontCache::default();
     let layers = pdf.oc_state();
     let mut painter = Painter::new(&pdf, layers.as_ref());
-    let mut cut = false;
+    let (mut cut, mut broken) = (false, 0);
     let mut lines = Lines::new();
     let mut links = Vec::new();
     for index in 0..pages.min(MAX_PAGES) {
         let Ok(page) = pdf.page(index) else { continue };
         // Decoded once for both readings of it.
-        let content = content(&pdf, &page)?;
-        let page = visibility::with_content(&page, content.clone());
-        let (spans, off) = spans(&pdf, &page, &fonts, layers.as_ref());
+        let decoded = content(&pdf, &page)?;
+        let is_decoded = decoded.is_some();
+        let mut content = decoded.unwrap_or_default();
+        let mut page = visibility::with_content(&page, content.clone());
+        let (mut spans, mut off, is_whole) = self::spans(&pdf, &page, &fonts, layers.as_ref());
+        if !is_whole || !is_decoded {
+            broken += 1;
+            content.truncate(whole_operators(&content));
+            page = visibility::with_content(&page, content.clone());
+            (spans, off, _) = self::spans(&pdf, &page, &fonts, layers.as_ref());
+        }
         links.extend(link_targets(&pdf, &page));
         if spans.is_empty() {
             continue;
@@ -70,7 +79,10 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         cut |= painting.cut;
         let plain = |page: &Page| extract(&pdf, page, &fonts, None).0;
         let (spans, off) = match visibility::without_false_replacements(&page, &content, &painting, plain) {
-            Some(glyphs) => self::spans(&pdf, &glyphs, &fonts, layers.as_ref()),
+            Some(glyphs) => {
+                let (spans, off, _) = self::spans(&pdf, &glyphs, &fonts, layers.as_ref());
+                (spans, off)
+            }
             None => (spans, off),
         };
         let hidden = visibility::judge(&spans, &page, &painting);
@@ -80,6 +92,9 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         lay_out(runs, index as u32 + 1, &mut lines);
     }
     let mut document = lines.into_document(Format::Pdf, pages as u32);
+    if broken > 0 && document.lines.is_empty() {
+        return Err(Unread::new(Reason::Damaged, "the content of its pages is broken"));
+    }
     if mostly_unknown(&document) {
         document.lines.clear();
     }
@@ -96,6 +111,10 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         let message = "a page paints more than is followed: text may be hidden that is not told apart";
         document.warnings.push(Warning::new("visibility-unknown", message));
     }
+    if broken > 0 {
+        let message = format!("{broken} pages break off: text may be missing; look at the file itself");
+        document.warnings.push(Warning::new("broken-pages", message));
+    }
     if pages > MAX_PAGES {
         let message = format!("{pages} pages; the first {MAX_PAGES} were read");
         document.warnings.push(Warning::new("pages-cut", message));
@@ -107,12 +126,12 @@ fn encrypted() -> Unread {
     Unread::new(Reason::Encrypted, "the PDF is locked by a password: ask for a copy without one")
 }
 
-/// The content of a page; what cannot be decoded is empty. pdfboss stops at 256 MiB, for which it
+/// The content of a page; none if it cannot be decoded. pdfboss stops at 256 MiB, for which it
 /// takes more memory than a child has, and says so in words only.
-fn content(pdf: &Pdf, page: &Page) -> Result<Vec<u8>, Unread> {
+fn content(pdf: &Pdf, page: &Page) -> Result<Option<Vec<u8>>, Unread> {
     match page.content(pdf) {
-        Ok(content) if content.len() <= MAX_CONTENT => Ok(content),
-        Err(e) if !e.to_string().contains("size limit") => Ok(Vec::new()),
+        Ok(content) if content.len() <= MAX_CONTENT => Ok(Some(content)),
+        Err(e) if !e.to_string().contains("size limit") => Ok(None),
         _ => {
             let detail = format!("the content of a page inflates to over {} MiB", MAX_CONTENT >> 20);
             Err(Unread::new(Reason::TooLarge, detail))
@@ -120,11 +139,23 @@ fn content(pdf: &Pdf, page: &Page) -> Result<Vec<u8>, Unread> {
     }
 }
 
-/// The runs of a page, those of layers that are switched off too, and which these are.
-fn spans(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, Vec<bool>) {
-    let (shown, left_out) = extract(pdf, page, fonts, layers);
-    if left_out == 0 {
-        return (shown, Vec::new());
+/// How much of a content is operators that can be read: pdfboss drops all of one that breaks off.
+fn whole_operators(content: &[u8]) -> usize {
+    let mut operators = ContentOps::at(content, 0);
+    let mut end = 0;
+    while let Ok(Some(_)) = operators.next_op() {
+        end = operators.pos();
+    }
+    end
+}
+
+/// The runs of a page, those of layers that are switched off too, which these are, and whether the content of the page
+/// can be read whole.
+fn spans(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, Vec<bool>, bool) {
+    let (shown, report) = extract(pdf, page, fonts, layers);
+    let is_whole = !report.skipped.iter().any(|skipped| skipped.kind == SkippedTextKind::PageContents);
+    if report.hidden == 0 {
+        return (shown, Vec::new(), is_whole);
     }
     // What is shown is what there is, in the same order, without what is off.
     let (all, _) = extract(pdf, page, fonts, None);
@@ -133,15 +164,15 @@ fn spans(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) ->
         a.text == b.text && a.x.to_bits() == b.x.to_bits() && a.y.to_bits() == b.y.to_bits()
     };
     let off = all.iter().map(|span| shown.next_if(|next| same(next, span)).is_none()).collect();
-    (all, off)
+    (all, off, is_whole)
 }
 
-/// The runs that pdfboss reads, and how many sequences it left out because their layer is off.
-fn extract(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, usize) {
+/// The runs that pdfboss reads, and what it left out.
+fn extract(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, ExtractReport) {
     let order = ReadingOrder::Content;
     let source = Immediate(pdf);
     let read = pdfboss_text::extract_spans_reporting_cached_with(source, page, fonts, layers, None, order);
-    block_on(read).map_or_else(|_| (Vec::new(), 0), |(spans, report)| (spans, report.hidden as usize))
+    block_on(read).unwrap_or_default()
 }
 
 fn run(span: TextSpan, hidden: Option<Hidden>) -> Run {
@@ -209,6 +240,37 @@ mod tests {
     fn pdf(objects: &[&str]) -> Vec<u8> {
         let numbered = objects.iter().enumerate().map(|(at, object)| format!("{} 0 obj\n{object}\nendobj\n", at + 1));
         format!("%PDF-1.7\n{}trailer\n<</Root 1 0 R>>\n%%EOF", numbered.collect::<String>()).into_bytes()
+    }
+
+    /// A page with this content.
+    fn page(content: &str) -> Vec<u8> {
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>";
+        let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+        pdf(&[CATALOG, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, content, font])
+    }
+
+    #[test]
+    fn a_page_that_breaks_off_is_read_up_to_there() {
+        let text = "BT /F 10 Tf 50 700 Td (Ann Example, baker) Tj ET";
+        let deep = "[".repeat(1000);
+        for (filter, content, expected) in [
+            ("", text, Ok((1, vec![]))),
+            ("", &format!("{text} {deep} {text}"), Ok((1, vec!["broken-pages"]))),
+            ("", &format!("{deep} {text}"), Err(Reason::Damaged)),
+            ("/Filter/Fl", text, Err(Reason::Damaged)),
+            ("", "", Err(Reason::NoText)),
+        ] {
+            let stream = format!("<<{filter}/Length {}>>\nstream\n{content}\nendstream", content.len());
+            let got = match super::super::read(Format::Pdf, &page(&stream)) {
+                Ok(Reading::Document(document)) => {
+                    Ok((document.lines.len(), document.warnings.iter().map(|w| w.code.clone()).collect()))
+                }
+                other => Err(other.map(|_| ()).map_err(|unread| unread.reason)),
+            };
+            let expected =
+                expected.map(|(lines, codes)| (lines, codes.into_iter().map(str::to_owned).collect::<Vec<_>>()));
+            assert_eq!(got, expected.map_err(Err), "{filter} {}", content.len());
+        }
     }
 
     /// A page whose content, deflated twice, is so many blanks.
