@@ -131,7 +131,7 @@ fn degrees<'d>(
         let near = lines.get(at..(at + 1 + NEAR).min(lines.len())).unwrap_or_default();
         let end = near.iter().find_map(|line| last_date(&line.text, style));
         let before = at.checked_sub(1).and_then(|b| lines.get(b)).copied();
-        let institution = near.iter().copied().chain(before).find_map(|line| school_in(&line.text));
+        let institution = near.iter().copied().chain(before).find_map(|line| school_in(&line.text, style));
         add(Degree { level: hit.level, field, institution, end, line }, out);
     }
 }
@@ -144,7 +144,7 @@ fn add<'d>(degree: Degree<'d>, out: &mut Vec<Degree<'d>>) {
         let (a, b) = (lower(&last.field), lower(&degree.field));
         last.level == degree.level
             && last.end == degree.end
-            && degree.line.number - last.line.number <= SAME_ENTRY
+            && degree.line.number.abs_diff(last.line.number) <= SAME_ENTRY
             && (a.is_none() || b.is_none() || a == b)
     });
     match again {
@@ -174,7 +174,7 @@ fn field_of(behind: &str) -> Option<String> {
     let field = text.get(..end)?.trim_end_matches(|c: char| !c.is_alphabetic()).trim();
     let words = field.split_whitespace().count();
     let fits = (1..=6).contains(&words)
-        && school_in(field).is_none()
+        && school_in(field, DateStyle::default()).is_none()
         && field.chars().next().is_some_and(char::is_uppercase)
         && !field.chars().any(|c| c.is_ascii_digit());
     fits.then(|| field.to_owned())
@@ -184,11 +184,16 @@ fn last_date(text: &str, style: DateStyle) -> Option<YearMonth> {
     date::points(text, style).into_iter().map(|(point, _)| point).max()
 }
 
-fn school_in(text: &str) -> Option<String> {
+/// The part of a line that names a school; a date ends a part, whatever stands between them.
+fn school_in(text: &str, style: DateStyle) -> Option<String> {
     const WORDS: &[&str] = &[
         "university", "college", "institute", "school", "academy", "universite", "lycee", "universidad", "universitat",
         "hochschule", "polytechnic",
     ];
+    let mut text = text.to_owned();
+    for (_, place) in date::points(&text, style).into_iter().rev() {
+        text.replace_range(place, "\t");
+    }
     text.split(['\t', ',', '|', ';', '–', '(', '•'])
         .flat_map(|part| part.split(" - "))
         .find(|part| {
@@ -223,5 +228,24 @@ fn certificates<'d>(
     if own_words && (1..=MAX_WORDS).contains(&text.split_whitespace().count()) && text.chars().any(char::is_alphabetic)
     {
         add(text.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_school_ends_where_a_date_begins() {
+        for (line, expected) in [
+            ("BSc, Maths, Example University\t2012 - 2015", Some("Example University")),
+            ("BSc, Maths, Example University 2012 - 2015", Some("Example University")),
+            ("BSc, Maths, Example University June 2015", Some("Example University")),
+            ("2012 - 2015 Example University", Some("Example University")),
+            ("Example University 3", Some("Example University 3")),
+            ("BSc, Maths 2012 - 2015", None),
+        ] {
+            assert_eq!(school_in(line, DateStyle::default()).as_deref(), expected, "{line}");
+        }
     }
 }
