@@ -141,6 +141,7 @@ fn each_document<T>(
             let inner = parts.into_iter().map(|part| {
                 let path = path.join(&part.name);
                 let source = intake::source(path.clone(), part.bytes).map_err(|why| unread(&path, why))?;
+                let source = Source { is_body: part.is_body, ..source };
                 match pool.read(source.detected.format, &source.bytes) {
                     Ok(Reading::Document(document)) => Ok(understand(&source, &document)),
                     Ok(Reading::Parts(_)) => Err(unread(
@@ -161,6 +162,7 @@ struct Understood<J> {
     digest: Digest,
     warnings: Vec<Warning>,
     newest: Option<Month>,
+    is_bare: bool,
     judged: J,
 }
 
@@ -176,7 +178,8 @@ fn understand<J>(
     let digest = digest(document, &resume, &profile, lexicon, as_of);
     let judged = judge(&resume, &profile);
     let warnings = warnings(source, document, &resume, &profile, as_of);
-    Understood { newest: resume.newest, contact: resume.contact, digest, warnings, judged }
+    let is_bare = is_bare(&resume);
+    Understood { newest: resume.newest, contact: resume.contact, digest, warnings, is_bare, judged }
 }
 
 fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) -> Candidate {
@@ -195,6 +198,7 @@ fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) ->
         text_hash: text_hash(document),
         sketch: Sketch::of(document.visible().flat_map(|line| line.text.split_whitespace())),
         newest: understood.newest,
+        is_note: source.is_body && understood.is_bare,
         format: document.format.reader().name,
         pages: document.pages,
         contact: understood.contact,
@@ -278,10 +282,14 @@ fn warnings(
     all
 }
 
+/// Whether nothing that a resume is made of was found.
+fn is_bare(resume: &Resume<'_>) -> bool {
+    resume.sections.len() <= 1 && resume.positions.is_empty() && resume.degrees.is_empty()
+}
+
 /// Files that are no resume, or in a language that is not read, say so rather than rank low in silence.
 fn doubts(resume: &Resume<'_>, profile: &Profile<'_>) -> Option<Warning> {
-    let known_words = resume.sections.len() > 1 || !resume.positions.is_empty() || !resume.degrees.is_empty();
-    if known_words {
+    if !is_bare(resume) {
         return None;
     }
     let words: Vec<String> =

@@ -64,7 +64,7 @@ pub(super) fn add_text(name: &str, text: &str, parts: &mut Parts) -> Result<(), 
         return Ok(());
     }
     let bytes = if is_page { format!("\u{FEFF}{text}") } else { text.to_owned() };
-    parts.add(name, bytes.into_bytes())
+    parts.add_body(name, bytes.into_bytes())
 }
 
 fn add_attachment(part: &MessagePart<'_>, parts: &mut Parts) -> Result<(), Unread> {

@@ -141,6 +141,8 @@ pub struct Part {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Whether it is the text of a mail itself and no file in it.
+    pub is_body: bool,
 }
 
 /// Lines of text in reading order, and what is known about the file.

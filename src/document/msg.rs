@@ -30,7 +30,7 @@ fn add_body(file: &mut Compound<'_>, parts: &mut Parts) -> Result<(), Unread> {
         let (text, broken) = pages.decode_with_bom_removal(&page);
         eml::add_text("body.html", if broken { "" } else { &text }, parts)?;
         if broken {
-            parts.add("body.html", page)?;
+            parts.add_body("body.html", page)?;
         }
     }
     let plain = text(file, "/", "1000").unwrap_or_default();
@@ -39,7 +39,7 @@ fn add_body(file: &mut Compound<'_>, parts: &mut Parts) -> Result<(), Unread> {
     }
     let packed = file.stream("/__substg1.0_10090102").filter(|_| parts.len() == before);
     if let Some(rich) = packed.and_then(|packed| unpack(&packed)) {
-        parts.add("body.rtf", rich)?;
+        parts.add_body("body.rtf", rich)?;
     }
     Ok(())
 }

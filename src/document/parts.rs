@@ -24,11 +24,28 @@ pub(super) struct Parts {
 impl Parts {
     /// Adds a file; one that has the name of another gets a number.
     pub(super) fn add(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Unread> {
-        self.bytes = self.bytes.saturating_add(bytes.len());
+        let name = self.name_apart(name);
+        self.push(Part { name, bytes, is_body: false })
+    }
+
+    /// Adds the text of the mail itself.
+    pub(super) fn add_body(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Unread> {
+        let name = self.name_apart(name);
+        self.push(Part { name, bytes, is_body: true })
+    }
+
+    fn push(&mut self, part: Part) -> Result<(), Unread> {
+        self.bytes = self.bytes.saturating_add(part.bytes.len());
         if self.parts.len() >= MAX_PARTS || self.bytes > MAX_BYTES {
             let detail = format!("it holds more than {MAX_PARTS} files or {} MiB", MAX_BYTES >> 20);
             return Err(Unread::new(Reason::TooLarge, detail));
         }
+        self.parts.push(part);
+        Ok(())
+    }
+
+    /// The name without control characters, told from those before it.
+    fn name_apart(&mut self, name: &str) -> String {
         let plain: String = name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
         let plain = if plain.trim().is_empty() { format!("part-{}", self.parts.len() + 1) } else { plain };
         let mut unique = plain.clone();
@@ -40,8 +57,7 @@ impl Parts {
                 None => format!("{plain} ({number})"),
             };
         }
-        self.parts.push(Part { name: unique, bytes });
-        Ok(())
+        unique
     }
 
     /// How many parts there are.

@@ -106,6 +106,8 @@ pub struct Source {
     pub hash: String,
     /// Its format, told by content.
     pub detected: Detected,
+    /// Whether it is the text of a mail itself and no file in it.
+    pub is_body: bool,
 }
 
 /// Opens a file without following links or waiting, reads it once and tells its format.
@@ -137,7 +139,7 @@ pub fn source(path: PathBuf, bytes: Vec<u8>) -> Result<Source, Unread> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let detected = detect(&bytes, &extension)?;
     let hash = hex(&Sha256::digest(&bytes));
-    Ok(Source { path, bytes, hash, detected })
+    Ok(Source { path, bytes, hash, detected, is_body: false })
 }
 
 /// Bytes as lowercase hexadecimal digits.

@@ -75,6 +75,7 @@ fn candidate(text: &str, at: u32) -> Candidate {
         text_hash: format!("def{at}"),
         sketch: Sketch::of(text.split_whitespace()),
         newest: None,
+        is_note: false,
         format: "txt",
         pages: 1,
         contact: Contact {

@@ -4,12 +4,18 @@
 //! The fullest of the newest is kept. Applications from one person that differ in substance are all kept and point at
 //! each other. Candidates are compared only where they share bytes, text, an address, a phone, a name or a band of
 //! their sketches, so the work grows with the pool and not with its square.
+//!
+//! The text of a mail that only says what is attached goes with the resume attached, if one was read; a mail whose
+//! attachments were not read is kept, and so is a text with a job, a degree or a section of its own, however like a
+//! letter. Where several resumes are attached, it goes with the fullest.
 
 use super::{Candidate, Duplicate};
 use crate::document::Warning;
 use crate::intake::display_name;
 use crate::text::key;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// Likeness of texts, in hundredths, from which they are one text.
 const SAME_TEXT: usize = 88;
@@ -18,8 +24,58 @@ const SAME_PERSON_TEXT: usize = 60;
 /// Words below which texts are too short for their likeness to tell anything.
 const MIN_WORDS: usize = 40;
 
+/// Words up to which the text of a mail can be a covering note: letters fill one page; more may be a resume of a kind
+/// that is not understood.
+const MAX_NOTE_WORDS: usize = 500;
+
 /// Splits off the candidates that repeat another.
-pub(super) fn separate(mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Duplicate>) {
+pub(super) fn separate(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Duplicate>) {
+    let (candidates, notes) = covering_notes(candidates);
+    let (kept, mut duplicates) = repeated(candidates);
+    duplicates.extend(notes);
+    duplicates.sort_by(|a, b| a.path.cmp(&b.path));
+    (kept, duplicates)
+}
+
+/// Splits off the texts of mails that go with a resume in the same mail.
+fn covering_notes(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Duplicate>) {
+    let mails: BTreeSet<&Path> =
+        candidates.iter().filter(|c| is_short_note(c)).filter_map(|c| c.path.parent()).collect();
+    let mut fullest: BTreeMap<PathBuf, &Candidate> = BTreeMap::new();
+    for candidate in candidates.iter().filter(|c| has_history(c)) {
+        let Some(mail) = candidate.path.ancestors().find(|folder| mails.contains(folder)) else { continue };
+        let best = fullest.entry(mail.to_owned()).or_insert(candidate);
+        let fullness = |c: &Candidate| (c.sketch.words(), Reverse(c.path.clone()));
+        if fullness(candidate) > fullness(best) {
+            *best = candidate;
+        }
+    }
+    let fullest: BTreeMap<PathBuf, PathBuf> =
+        fullest.into_iter().map(|(mail, resume)| (mail, resume.path.clone())).collect();
+    let mut notes = Vec::new();
+    let mut others = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        match candidate.path.parent().and_then(|mail| fullest.get(mail)).filter(|_| is_short_note(&candidate)) {
+            Some(of) => {
+                let reason = "covering note in the same mail";
+                notes.push(Duplicate { path: candidate.path, of: of.clone(), reason, hash: candidate.hash });
+            }
+            None => others.push(candidate),
+        }
+    }
+    (others, notes)
+}
+
+fn is_short_note(candidate: &Candidate) -> bool {
+    candidate.is_note && candidate.sketch.words() <= MAX_NOTE_WORDS
+}
+
+fn has_history(candidate: &Candidate) -> bool {
+    !candidate.digest.positions.is_empty() || !candidate.digest.education.is_empty()
+}
+
+/// Splits off the candidates whose bytes, text or person and history another has.
+fn repeated(mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Duplicate>) {
     candidates.sort_by(|a, b| {
         b.newest.cmp(&a.newest).then(b.sketch.words().cmp(&a.sketch.words())).then(a.path.cmp(&b.path))
     });
@@ -53,7 +109,6 @@ pub(super) fn separate(mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<D
             candidate.warnings.push(also(names));
         }
     }
-    duplicates.sort_by(|a, b| a.path.cmp(&b.path));
     (kept, duplicates)
 }
 

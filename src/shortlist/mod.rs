@@ -26,6 +26,8 @@ pub struct Candidate {
     pub sketch: Sketch,
     /// The newest month that the text tells of.
     pub newest: Option<Month>,
+    /// Whether it is the text of a mail without jobs, degrees or sections: a note with what is attached, if a resume is.
+    pub is_note: bool,
     /// Short name of its format.
     pub format: &'static str,
     /// Pages.
@@ -51,14 +53,14 @@ pub struct Ranked {
     pub candidate: Candidate,
 }
 
-/// A file that repeats another.
+/// A file that repeats another, or says in a mail that the other is attached.
 #[derive(Clone, Debug)]
 pub struct Duplicate {
     /// The file.
     pub path: PathBuf,
     /// The file that it repeats.
     pub of: PathBuf,
-    /// `same bytes`, `same text`, `nearly the same text`, `same person and history`.
+    /// `same bytes`, `same text`, `nearly the same text`, `same person and history`, `covering note in the same mail`.
     pub reason: &'static str,
     /// SHA-256 of its bytes, in hex.
     pub hash: String,
