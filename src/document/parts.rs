@@ -44,9 +44,11 @@ impl Parts {
         Ok(())
     }
 
-    /// The name without control characters, told from those before it.
+    /// The name without control characters and without a root, which would put it elsewhere than in its container, told
+    /// from those before it.
     fn name_apart(&mut self, name: &str) -> String {
         let plain: String = name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
+        let plain = plain.trim_start_matches(['/', '\\']).to_owned();
         let plain = if plain.trim().is_empty() { format!("part-{}", self.parts.len() + 1) } else { plain };
         let mut unique = plain.clone();
         let mut number = self.parts.len();
@@ -81,12 +83,12 @@ mod tests {
     #[test]
     fn names_are_told_apart() {
         let mut parts = Parts::default();
-        for name in ["cv.pdf", "cv.pdf", "a\nb", "", "cv", "cv"] {
+        for name in ["cv.pdf", "cv.pdf", "a\nb", "", "cv", "cv", "/cv.txt", "\\cv.txt", "//"] {
             assert!(parts.add(name, Vec::new()).is_ok());
         }
         let Ok(Reading::Parts(parts)) = parts.into_reading("it") else { panic!("parts") };
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
-        assert_eq!(names, ["cv.pdf", "cv (2).pdf", "ab", "part-4", "cv", "cv (6)"]);
+        assert_eq!(names, ["cv.pdf", "cv (2).pdf", "ab", "part-4", "cv", "cv (6)", "cv.txt", "cv (8).txt", "part-9"]);
         assert!(Parts::default().into_reading("it").is_err());
     }
 }
