@@ -1,6 +1,6 @@
 //! The pages in a real browser: headless Chromium and Node where they are there, skipped loudly where not.
 //!
-//! axe-core is looked for at `AXE_CORE` (its `axe.min.js`) and in `node_modules`; `REPORT_IMAGE` is where to write the
+//! With `CVSIFT_BROWSER=require`, as `.ci/run` sets it, what would be skipped fails. axe-core is looked for at `AXE_CORE` (its `axe.min.js`) and in `node_modules`; `REPORT_IMAGE` is where to write the
 //! picture of the page that the README shows.
 
 #![expect(
@@ -12,6 +12,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Tells what is skipped; fails where nothing may be.
+fn skip(why: &str) {
+    assert!(std::env::var_os("CVSIFT_BROWSER").is_none_or(|value| value != "require"), "{why}");
+    eprintln!("SKIPPED: {why}");
+}
+
 /// The browser and Node, or why the test is skipped.
 fn tools() -> Option<(PathBuf, PathBuf)> {
     let found = |names: &[&str]| {
@@ -20,7 +26,7 @@ fn tools() -> Option<(PathBuf, PathBuf)> {
     };
     let tools = found(&["chromium", "chromium-browser", "google-chrome"]).zip(found(&["node"]));
     if tools.is_none() {
-        eprintln!("SKIPPED: no Chromium or no Node on the PATH; the pages were not tried in a browser");
+        skip("no Chromium or no Node on the PATH; the pages were not tried in a browser");
     }
     tools
 }
@@ -31,7 +37,7 @@ fn axe() -> Option<PathBuf> {
     let places = ["node_modules", "target/node_modules"].map(|folder| root.join(folder).join("axe-core/axe.min.js"));
     let found = given.into_iter().chain(places).find(|path| path.is_file());
     if found.is_none() {
-        eprintln!("SKIPPED: no axe-core (set AXE_CORE to its axe.min.js); accessibility was not checked");
+        skip("no axe-core (set AXE_CORE to its axe.min.js); accessibility was not checked");
     }
     found
 }

@@ -1,7 +1,8 @@
 // Opens a page in headless Chromium over the DevTools protocol (a pipe: no port, no dependency) and tries it as people do.
 // usage: node page.mjs CHROMIUM PAGE shortlist|kit|hostile [AXE.js] [IMAGE.png]
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,10 +10,12 @@ import { pathToFileURL } from "node:url";
 const [chromium, page, kind, axe, image] = process.argv.slice(2);
 const failures = [];
 const profile = mkdtempSync(join(tmpdir(), "cvsift-browser-"));
-const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe"];
+// Nothing of the browser's own goes to the network.
+const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe"];
 const browser = spawn(chromium, [...flags, `--user-data-dir=${profile}`, "about:blank"], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
-browser.once("exit", () => {
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+browser.once("exit", async () => {
+  // Its other processes may write for a moment more; what then stays is a folder of temporary files.
+  await rm(profile, { recursive: true, force: true, maxRetries: 9 }).catch(() => {});
   for (const failure of failures) console.error(`failed: ${failure}`);
   process.exit(failures.length === 0 ? 0 : 1);
 });
@@ -173,5 +176,6 @@ try {
 } catch (error) {
   failures.push(String(error.stack ?? error));
 } finally {
-  browser.kill();
+  session = undefined;
+  send("Browser.close").catch(() => browser.kill());
 }
