@@ -1,6 +1,7 @@
-//! Size and speed of the outputs for many candidates, made by repeating the fixtures.
+//! Size and speed of the outputs for many candidates, made by repeating the fixtures, or the resumes in the folder `POOL`.
 //!
-//! `cargo test --release --test outputs -- --nocapture` prints what they take.
+//! `cargo test --release --test outputs -- --nocapture` prints what they take; `PAGE_OF_2000` is where to write the page
+//! of two thousand.
 
 #![expect(
     clippy::unwrap_used,
@@ -30,7 +31,8 @@ fn many(count: usize) -> Shortlist {
     let criteria = criteria::load(Path::new("criteria/backend-platforms-lead.json"), &lexicon).unwrap();
     let pool = Pool::new(Isolation::None, Limits::default()).unwrap();
     let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: Month::new(2024, 1), pool: &pool };
-    let mut shortlist = screen(&[PathBuf::from("fixtures/resumes")], &screening, &|| ());
+    let resumes = std::env::var_os("POOL").map_or(PathBuf::from("fixtures/resumes"), PathBuf::from);
+    let mut shortlist = screen(&[resumes], &screening, &|| ());
     let some = shortlist.ranked.clone();
     shortlist.ranked = some.iter().cycle().take(count).cloned().collect();
     for (at, ranked) in shortlist.ranked.iter_mut().enumerate() {

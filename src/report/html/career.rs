@@ -47,7 +47,7 @@ fn job(position: &PositionShown) -> Markup {
         (Shown(position.title.as_deref().unwrap_or("(no title found)")))
         @if let Some(employer) = &position.employer { span.soft { ", " (Shown(employer)) } }
         @if position.kind != "job" { " " span.tag { (position.kind) } }
-        @if position.leads { " " span.tag { "leads people" } }
+        @if position.leads { " " span.tag.led { "leads people" } }
     }
 }
 
@@ -82,6 +82,11 @@ fn overlaps(digest: &Digest) -> String {
     each.collect::<Vec<_>>().join("; ")
 }
 
+/// One path for all marks of one kind: fewer elements in a page of thousands.
+fn path<T>(marks: &[T], drawn: impl Fn(&T) -> String) -> String {
+    marks.iter().map(drawn).collect::<Vec<_>>().concat()
+}
+
 fn drawing(digest: &Digest, as_of: Month) -> Markup {
     let dated: Vec<_> = digest
         .positions
@@ -97,19 +102,24 @@ fn drawing(digest: &Digest, as_of: Month) -> Markup {
     let x = |month: Month| LEFT + month.since(first).clamp(0, months) * (WIDE - LEFT) / months;
     let step = STEPS.into_iter().find(|step| months / 12 / step <= 8).unwrap_or(100);
     let high = dated.len() as i32 * ROW;
-    let ticks = (first.year()..=last.year()).filter(|year| year % step == 0);
+    let ticks: Vec<(i32, i32)> = (first.year()..=last.year())
+        .filter(|year| year % step == 0)
+        .map(|year| (year, x(Month::new(year, 1))))
+        .collect();
+    let grid = path(&ticks, |(_, at)| format!("M{at}.5 0V{}", high + 4));
+    let gaps: Vec<(i32, i32)> = digest.gaps.iter().filter_map(|gap| gap.span).map(|s| (x(s.from), x(s.to))).collect();
+    let band = |(from, to): &(i32, i32)| format!("M{from} 0H{}V{high}H{from}z", to.max(&(from + 2)));
+    let edges = |(from, to): &(i32, i32)| format!("M{from}.5 0V{high}M{to}.5 0V{high}");
     html! {
         svg class="time" role="img" viewBox={ "0 0 " (WIDE) " " (high + 22) }
             aria-label={ "Timeline of " (dated.len()) " dated positions, " (years(digest.experience.months)) " years of paid work; the list below has the same" } {
-            @for year in ticks {
-                @let at = x(Month::new(year, 1));
-                path class="grid" d={ "M" (at) ".5 0V" (high + 4) } {}
-                @if at < WIDE - 30 { text x=(at) y=(high + 18) aria-hidden="true" { (year) } }
+            path class="grid" d=(grid) {}
+            @for (year, at) in ticks.iter().filter(|(_, at)| *at < WIDE - 30) {
+                text x=(at) y=(high + 18) aria-hidden="true" { (year) }
             }
-            @for gap in digest.gaps.iter().filter_map(|gap| gap.span) {
-                @let (from, to) = (x(gap.from), x(gap.to));
-                rect class="gap" x=(from) width=((to - from).max(2)) height=(high) {}
-                path class="gapline" d={ "M" (from) ".5 0V" (high) "M" (to) ".5 0V" (high) } {}
+            @if !gaps.is_empty() {
+                path class="gap" d=(path(&gaps, band)) {}
+                path class="gapline" d=(path(&gaps, edges)) {}
             }
             @for (row, (at, position, span)) in dated.iter().enumerate() {
                 @let (from, to, y) = (x(span.from), x(span.to), row as i32 * ROW);

@@ -35,8 +35,7 @@ fn told(counts: [usize; 4]) -> String {
 pub(super) fn bar(score: u32) -> Markup {
     html! {
         svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" {
-            rect class="f-track" width="100" height="6" rx="1" {}
-            rect class="bar-fill" width=(one_decimal(score * 100 / (FULL_SCORE / 1000))) height="6" rx="1" {}
+            path d={ "M0 3H" (one_decimal(score * 100 / (FULL_SCORE / 1000))) } {}
         }
     }
 }
@@ -48,31 +47,34 @@ const TALL: u32 = 24;
 /// What is not met still leaves a foot, so that its place is seen.
 const FOOT: u32 = 3;
 
-/// One cell a criterion, in the order of the criteria: filled as high as its degree, in the colour of its verdict.
+/// One cell a criterion, in the order of the criteria: filled as high as its degree, in the colour of its verdict. All
+/// cells of one colour are one path, each cell a stroke as wide as it: a page has thousands of strips.
 pub(super) fn strip(findings: &[Finding]) -> Markup {
     let mut track = String::new();
     let mut fills = [const { String::new() }; 4];
     let mut required = String::new();
     for (at, finding) in findings.iter().enumerate() {
-        let x = at * (CELL + GAP);
-        let high = (finding.degree * TALL / FULL).max(FOOT);
-        let _ = write!(track, "M{x} 0h{CELL}v{TALL}h-{CELL}z");
+        let x = at * (CELL + GAP) + CELL / 2;
+        let top = TALL - (finding.degree * TALL / FULL).max(FOOT);
+        if top > 0 {
+            let _ = write!(track, "M{x} 0V{top}");
+        }
         if let Some(fill) = VERDICTS.iter().position(|(verdict, ..)| *verdict == finding.verdict) {
-            let _ = write!(fills[fill], "M{x} {}h{CELL}v{high}h-{CELL}z", TALL - high);
+            let _ = write!(fills[fill], "M{x} {top}V{TALL}");
         }
         if finding.required {
-            let _ = write!(required, "M{x} 26h{CELL}v2h-{CELL}z");
+            let _ = write!(required, "M{x} 26V28");
         }
     }
     let width = (findings.len() * (CELL + GAP)).max(1);
     html! {
         svg class="strip" role="img" aria-label={ "Criteria: " (told(counts(findings.iter()))) }
             viewBox={ "0 0 " (width) " 28" } preserveAspectRatio="none" {
-            path class="f-track" d=(track) {}
-            @for ((_, class, _), fill) in VERDICTS.iter().zip(&fills) {
-                @if !fill.is_empty() { path class=(class) d=(fill) {} }
+            path d=(track) {}
+            @for ((verdict, ..), fill) in VERDICTS.iter().zip(&fills) {
+                @if !fill.is_empty() { path class=(verdict.name()) d=(fill) {} }
             }
-            path class="bar-fill" d=(required) {}
+            @if !required.is_empty() { path class="must" d=(required) {} }
         }
     }
 }
@@ -118,8 +120,10 @@ pub(super) fn criterion(shortlist: &Shortlist, at: usize) -> Markup {
 const BIN: u32 = 5_000;
 /// Columns, the full score counted in the last.
 const BINS: usize = (FULL_SCORE / BIN) as usize;
-/// The picture's height above the axis.
-const HIGH: usize = 250;
+/// The picture's height above the axis: as the list of criteria beside it.
+const HIGH: std::ops::RangeInclusive<usize> = 180..=360;
+/// Height of a criterion in that list.
+const BESIDE: usize = 21;
 
 /// How many candidates have which score, by eligibility.
 pub(super) fn distribution(shortlist: &Shortlist) -> Markup {
@@ -132,29 +136,30 @@ pub(super) fn distribution(shortlist: &Shortlist) -> Markup {
         let kind = KINDS.iter().position(|(eligible, _)| *eligible == assessment.eligible).unwrap_or(2);
         bins[bin][kind] += 1;
     }
+    let high = (shortlist.run.criteria.len() * BESIDE).clamp(*HIGH.start(), *HIGH.end());
     let most = bins.iter().map(|bin| bin.iter().sum::<usize>()).max().unwrap_or(0).max(1);
     let label = bins.iter().enumerate().filter(|(_, bin)| bin.iter().sum::<usize>() > 0).map(|(at, bin)| {
         let from = at * BIN as usize / 1000;
         format!("{} from {from} to {}", bin.iter().sum::<usize>(), from + BIN as usize / 1000)
     });
     html! {
-        svg class="hist" role="img" viewBox="0 0 500 288"
+        svg class="hist" role="img" viewBox={ "0 0 500 " (high + 38) }
             aria-label={ "Candidates by score: " (label.collect::<Vec<_>>().join(", ")) } {
             @for (at, bin) in bins.iter().enumerate() {
                 @let all: usize = bin.iter().sum();
                 @for ((_, class), (from, to)) in KINDS.iter().zip(stacked(bin)) {
-                    @let (low, top) = (from * HIGH / most, to * HIGH / most);
+                    @let (low, top) = (from * high / most, to * high / most);
                     @if to > from {
-                        rect class=(class) x=(at * 25 + 2) y=(14 + HIGH - top) width="21" height=((top - low).max(2)) rx="1.5" {}
+                        rect class=(class) x=(at * 25 + 2) y=(14 + high - top) width="21" height=((top - low).max(2)) rx="1.5" {}
                     }
                 }
                 @if all > 0 {
-                    text x=(at * 25 + 12) y=(10 + HIGH - all * HIGH / most) text-anchor="middle" aria-hidden="true" { (all) }
+                    text x=(at * 25 + 12) y=(10 + high - all * high / most) text-anchor="middle" aria-hidden="true" { (all) }
                 }
             }
             @for score in (0..=100).step_by(20) {
                 @let anchor = match score { 0 => "start", 100 => "end", _ => "middle" };
-                text x=(score * 5) y="282" text-anchor=(anchor) aria-hidden="true" { (score) }
+                text x=(score * 5) y=(high + 32) text-anchor=(anchor) aria-hidden="true" { (score) }
             }
         }
         ul.key {
