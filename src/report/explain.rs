@@ -1,7 +1,7 @@
 //! One page on the terminal about each candidate: how near it was, every criterion with its quotes, what is missing.
 
 use super::nearness::nearness;
-use super::{one_decimal, visible, without_bullet, years};
+use super::{one_decimal, shows_nothing, visible, without_bullet, years};
 use crate::assessment::Finding;
 use crate::criteria::{Criteria, Eligible, Verdict};
 use crate::digest::{Evidence, PositionShown};
@@ -96,11 +96,10 @@ fn section(heading: &str, lines: &[String], out: &mut String) {
 fn asked(findings: &[Finding], out: &mut String) {
     let _ = writeln!(out, "\nWhat was asked");
     let mut shown = BTreeSet::new();
-    let missing = |f: &&Finding| !f.required && f.points == 0 && f.evidence.is_empty();
-    for finding in findings.iter().filter(|f| !missing(f)) {
+    for finding in findings.iter().filter(|f| !shows_nothing(f)) {
         explain_finding(finding, &mut shown, out);
     }
-    let of = |verdict| findings.iter().filter(missing).filter(move |f| f.verdict == verdict);
+    let of = |verdict| findings.iter().filter(|f| shows_nothing(f)).filter(move |f| f.verdict == verdict);
     for (verdict, heading) in [(Verdict::Unmet, "Not found"), (Verdict::Unknown, "Not told")] {
         let names: Vec<String> =
             of(verdict).map(|f| format!("{} ({})", visible(&f.criterion), one_decimal(f.share))).collect();

@@ -26,6 +26,8 @@ pub(crate) use markdown::text as markdown_text;
 pub use paragraph::paragraph;
 pub use table::{Paint, table};
 
+use crate::assessment::Finding;
+use crate::criteria::Verdict;
 use crate::intake::display_name;
 use crate::shortlist::{Candidate, Ranked, Shortlist};
 use std::fmt::Write;
@@ -115,6 +117,23 @@ fn as_good_as(ranked: &Ranked) -> String {
     if first == last { String::new() } else { format!("{first} to {last}") }
 }
 
+/// Whether a criterion has nothing to show: with its name and its points all is said.
+fn shows_nothing(finding: &Finding) -> bool {
+    let lacking = matches!(finding.verdict, Verdict::Unmet | Verdict::Unknown);
+    lacking && !finding.required && finding.points == 0 && finding.evidence.is_empty()
+}
+
+/// Some of many names: `Go, Rust and 7 more`.
+fn some(names: &[String], most: usize) -> String {
+    match names.get(most..) {
+        // One more takes no more room than its count.
+        Some(more) if more.len() > 1 => {
+            format!("{} and {} more", names.get(..most).unwrap_or_default().join(", "), more.len())
+        }
+        _ => names.join(", "),
+    }
+}
+
 /// A line of a resume as it is quoted: without the bullet that stood before it.
 pub(crate) fn without_bullet(line: &str) -> &str {
     line.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c))
@@ -155,4 +174,17 @@ pub(crate) fn thousandths(value: u32) -> f64 {
 pub(crate) fn one_decimal(value: u32) -> String {
     let tenths = (value + 50) / 100;
     format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_names_are_counted() {
+        let names = |count: usize| (1..=count).map(|n| n.to_string()).collect::<Vec<_>>();
+        for (count, expected) in [(0, ""), (2, "1, 2"), (3, "1, 2, 3"), (4, "1, 2 and 2 more")] {
+            assert_eq!(some(&names(count), 2), expected, "{count}");
+        }
+    }
 }

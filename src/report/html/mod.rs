@@ -164,6 +164,7 @@ fn made(shortlist: &Shortlist) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::criteria::Verdict;
     use crate::report::sample::{HOSTILE, sample};
 
     fn written(shortlist: &Shortlist) -> String {
@@ -210,6 +211,31 @@ mod tests {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
         assert!(!SCRIPT.contains("innerHTML") && !SCRIPT.contains("</"));
+    }
+
+    #[test]
+    fn a_line_is_quoted_once_and_then_named_by_its_place() {
+        let page = written(&sample("Jordan"));
+        // Two lines under the first criterion, one more under leadership, for each of two candidates.
+        assert_eq!(page.matches("<blockquote>").count(), 6);
+        for told in
+            ["Quoted above: page 1, line 1; page 1, line 2; and 2 more lines", "Quoted under Criteria: page 1, line 1"]
+        {
+            assert_eq!(page.matches(told).count(), 2, "{told}");
+        }
+    }
+
+    #[test]
+    fn criteria_with_nothing_to_show_are_named_together() {
+        let mut shortlist = sample("Jordan");
+        let finding = &mut shortlist.ranked[0].candidate.assessment.findings[1];
+        (finding.verdict, finding.points, finding.evidence) = (Verdict::Unmet, 0, Vec::new());
+        finding.criterion = "Sailing".to_owned();
+        let page = written(&shortlist);
+        assert!(page.contains("Nothing found") && page.contains("Sailing (40.0)"));
+        shortlist.ranked[0].candidate.assessment.findings[1].required = true;
+        let page = written(&shortlist);
+        assert!(!page.contains("Nothing found") && page.contains("Sailing"), "what is required keeps its own place");
     }
 
     #[test]
