@@ -11,7 +11,7 @@ const [chromium, page, kind, axe, image] = process.argv.slice(2);
 const failures = [];
 const profile = mkdtempSync(join(tmpdir(), "cvsift-browser-"));
 // Nothing of the browser's own goes to the network.
-const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe"];
+const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe"];
 const browser = spawn(chromium, [...flags, `--user-data-dir=${profile}`, "about:blank"], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
 browser.once("exit", async () => {
   // Its other processes may write for a moment more; what then stays is a folder of temporary files.

@@ -5,7 +5,7 @@ use super::charts::{bar, strip};
 use super::text::Shown;
 use crate::criteria::{Eligible, Verdict};
 use crate::date::Month;
-use crate::report::{name_or_file, one_decimal, years};
+use crate::report::{name_or_file, one_decimal, plural, years};
 use crate::shortlist::{Ranked, Run, Shortlist};
 use maud::{Markup, html};
 
@@ -83,9 +83,6 @@ fn row(ranked: &Ranked, as_of: Month) -> Markup {
     let (experience, leadership) = (&one.digest.experience, &one.digest.leadership);
     let verdicts: String = assessment.findings.iter().map(|f| letter(f.verdict)).collect();
     let degrees: Vec<String> = assessment.findings.iter().map(|f| f.degree.to_string()).collect();
-    let (met, all) = assessment.must_haves();
-    let (first, last) = ranked.as_good_as;
-    let tied = first != last;
     let stopped = assessment.findings.iter().filter(|f| f.required && f.passes != Eligible::Yes);
     let stopped: Vec<&str> = stopped.map(|f| f.criterion.as_str()).collect();
     let (pill, words) = match assessment.eligible {
@@ -101,14 +98,7 @@ fn row(ranked: &Ranked, as_of: Month) -> Markup {
                     span.rank { span.sr { "Rank " } (ranked.rank) }
                     div.who {
                         h3 { (Shown(&name_or_file(one))) }
-                        p {
-                            (years(experience.months)) " years of work"
-                            @if leadership.months > 0 { " · " (years(leadership.months)) " leading" }
-                            @if let Some(team) = leadership.team_size { " · team of " (team) }
-                            @if tied { " · as good as places " (first) " to " (last) }
-                            @if all > 0 { " · " (met) " of " (all) " required" }
-                            @if !one.warnings.is_empty() { " · " (one.warnings.len()) (if one.warnings.len() == 1 { " warning" } else { " warnings" }) }
-                        }
+                        p { (facts(ranked)) }
                         @if !stopped.is_empty() { p.miss { "To look at: " (Shown(&stopped.join(", "))) } }
                     }
                     div.score {
@@ -122,4 +112,21 @@ fn row(ranked: &Ranked, as_of: Month) -> Markup {
             }
         }
     }
+}
+
+/// The candidate in a few numbers. A line breaks between them, not within.
+fn facts(ranked: &Ranked) -> String {
+    let one = &ranked.candidate;
+    let leadership = &one.digest.leadership;
+    let (met, all) = one.assessment.must_haves();
+    let (first, last) = ranked.as_good_as;
+    let facts = [
+        Some(format!("{} years of work", years(one.digest.experience.months))),
+        (leadership.months > 0).then(|| format!("{} leading", years(leadership.months))),
+        leadership.team_size.map(|team| format!("team of {team}")),
+        (met < all).then(|| format!("{met} of {all} required")),
+        (first != last).then(|| format!("as good as places {first} to {last}")),
+        (!one.warnings.is_empty()).then(|| plural(one.warnings.len(), "warning")),
+    ];
+    facts.into_iter().flatten().map(|fact| fact.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(" · ")
 }
