@@ -8,6 +8,7 @@ use cvsift::intake::display_name;
 use cvsift::report::{self, visible};
 use cvsift::screen::{Parsed, parse};
 use cvsift::shortlist::UnreadFile;
+use std::fmt::Write;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,7 +47,7 @@ impl Parse {
         let as_of = self.as_of.month();
         let pool = self.reading.pool(false)?;
         let parsed = self.threads.run(|| parse(&self.paths, &lexicon, as_of, &pool))?;
-        let mut out = Vec::new();
+        let mut out = String::new();
         match self.format {
             Shape::Text => text(&parsed, &mut out),
             Shape::Jsonl | Shape::Json => {
@@ -55,17 +56,18 @@ impl Parse {
                 let write = |error| Failure::Output("standard output".to_owned(), io::Error::other(error));
                 let values = values.map_err(write)?;
                 if matches!(self.format, Shape::Json) {
-                    serde_json::to_writer_pretty(&mut out, &values).map_err(write)?;
-                    out.push(b'\n');
+                    out = serde_json::to_string_pretty(&values).map_err(write)?;
+                    out.push('\n');
                 } else {
                     for value in values {
-                        serde_json::to_writer(&mut out, &value).map_err(write)?;
-                        out.push(b'\n');
+                        out.push_str(&serde_json::to_string(&value).map_err(write)?);
+                        out.push('\n');
                     }
                 }
+                out = report::escaped(out);
             }
         }
-        print(&out)
+        print(out.as_bytes())
     }
 }
 
@@ -77,19 +79,19 @@ fn value(file: &Result<Parsed, UnreadFile>, as_of: &str) -> Result<serde_json::V
 }
 
 /// The lines in reading order; where there are several files, each under its name.
-fn text(parsed: &[Result<Parsed, UnreadFile>], out: &mut Vec<u8>) {
+fn text(parsed: &[Result<Parsed, UnreadFile>], out: &mut String) {
     for file in parsed {
         let (path, lines) = match file {
             Ok(parsed) => (&parsed.path, parsed.text.clone()),
             Err(file) => (&file.path, vec![format!("[unread: {}: {}]", file.unread.reason.name(), file.unread.detail)]),
         };
         if parsed.len() > 1 {
-            out.extend_from_slice(format!("==> {} <==\n", visible(&display_name(path))).as_bytes());
+            let _ = writeln!(out, "==> {} <==", visible(&display_name(path)));
         }
         for line in lines {
             let cells: Vec<String> = line.split('\t').map(visible).collect();
-            out.extend_from_slice(cells.join("\t").as_bytes());
-            out.push(b'\n');
+            out.push_str(&cells.join("\t"));
+            out.push('\n');
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Results and parses as JSON: the lossless form, for programs.
 
-use super::{Options, RenderError, thousandths};
+use super::{Options, RenderError, is_unseen, thousandths};
 use crate::assessment::Finding;
 use crate::criteria::{Eligible, Verdict};
 use crate::digest::{Digest, Evidence};
@@ -10,6 +10,7 @@ use crate::resume::Contact;
 use crate::shortlist::{Ranked, Shortlist};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 use std::path::Path;
 
 /// Version of the shape of the results.
@@ -62,6 +63,25 @@ struct FindingShown<'s> {
     evidence: &'s [Evidence],
 }
 
+/// JSON with control and direction characters as its own escapes: the same values, and nothing that could rewrite a
+/// terminal. Outside of strings JSON has none of them.
+pub fn escaped(json: String) -> String {
+    if !json.contains(is_unseen) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if is_unseen(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
     let run = &shortlist.run;
     let criteria = run.criteria.iter().map(|asked| {
@@ -105,9 +125,9 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
             "unread": shortlist.unread.len(),
         }),
     };
-    let mut bytes = serde_json::to_vec_pretty(&results)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let mut json = serde_json::to_string_pretty(&results)?;
+    json.push('\n');
+    Ok(escaped(json).into_bytes())
 }
 
 /// The file's name, and its bytes where it is not UTF-8.
@@ -180,4 +200,34 @@ pub fn parsed(
         }
     }
     Ok(Value::Object(entry))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{HOSTILE, sample};
+
+    #[test]
+    fn what_is_not_seen_is_escaped_and_stays_the_same_value() {
+        for (json, expected) in [
+            ("[\"a\u{202e}b\u{9b}\"]\n", "[\"a\\u202eb\\u009b\"]\n"),
+            ("[\"\u{e0041}\"]", "[\"\\udb40\\udc41\"]"),
+            ("[\"Zoë\", 1]", "[\"Zoë\", 1]"),
+        ] {
+            let written = escaped(json.to_owned());
+            assert_eq!(written, expected);
+            let value = |json: &str| serde_json::from_str::<Value>(json).unwrap();
+            assert_eq!(value(&written), value(json));
+        }
+    }
+
+    #[test]
+    fn results_move_no_terminal_and_lose_nothing() {
+        for words in HOSTILE {
+            let json = String::from_utf8(render(&sample(words), Options::default(), None).unwrap()).unwrap();
+            assert!(!json.contains(is_unseen), "{words:?}");
+            let results: Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(results["candidates"][0]["contact"]["name"], *words);
+        }
+    }
 }

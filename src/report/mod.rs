@@ -21,7 +21,7 @@ pub use blind::{Blinded, Leak, blind};
 pub use csv::Written;
 pub use explain::explain;
 pub use file::{write_file, write_private};
-pub use json::parsed;
+pub use json::{escaped, parsed};
 pub(crate) use markdown::text as markdown_text;
 pub use paragraph::paragraph;
 pub use table::{Paint, table};
@@ -91,7 +91,7 @@ pub fn visible(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' | '\n' | '\r' | '\0' => out.push(' '),
-            c if c.is_control() || is_direction(c) => {
+            c if is_unseen(c) => {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             c => out.push(c),
@@ -100,8 +100,10 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{00AD}' | '\u{E0000}'..='\u{E007F}' | '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}')
+/// Whether a character moves, turns or hides others; line ends do not.
+fn is_unseen(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r'))
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{00AD}' | '\u{E0000}'..='\u{E007F}' | '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// What a candidate is called: the name, or the file's where none was found.
