@@ -1,4 +1,4 @@
-//! The shortlist as Markdown, short enough for the summary of a job in CI.
+//! The shortlist as Markdown, short enough for the summary of a job in CI; what is cut says so, and where the rest stands.
 
 use super::{Options, RenderError, as_good_as, name_or_file, one_decimal, plural, visible, years};
 use crate::criteria::Eligible;

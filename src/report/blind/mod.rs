@@ -1,7 +1,8 @@
 //! Reports without who somebody is: a stable code for each candidate, and their words without names, contact, places,
 //! years and pronouns.
 //!
-//! Known to fail: places and schools named in running text, unless they are those of the contact; nicknames.
+//! Known to fail: places and schools named in running text, unless they are those of the contact; nicknames; names that
+//! were not found and stand further down than the top lines.
 
 mod check;
 mod words;
@@ -20,6 +21,10 @@ use words::{Everyone, Person};
 
 /// Hex digits of a hash in a code: 40 bits, so that ten thousand candidates do not meet.
 const CODE: usize = 10;
+/// Lines at the top of a resume in which a name may stand where none was found.
+const TOP: u32 = 3;
+/// What such a line says then.
+const TOP_LEFT_OUT: &str = "[a line at the top, left out: no name was found]";
 
 /// A shortlist without names, and what is needed to prove it and to undo it.
 #[derive(Debug)]
@@ -46,6 +51,11 @@ pub fn blind(shortlist: &Shortlist) -> Blinded {
         removed.candidate(&code, &one.contact, &one.path);
         who.push((code.clone(), one.path.clone(), one.contact.name.clone()));
         let person = Person::of(&one.contact, shortlist.run.as_of);
+        if one.contact.name.is_none() {
+            for line in evidence(one).into_iter().filter(|line| line.page == 1 && line.line <= TOP) {
+                TOP_LEFT_OUT.clone_into(&mut line.quote);
+            }
+        }
         each_text(one, &mut |text| person.without(&everyone.without(text)));
         undated(one);
         one.contact = Contact::default();
@@ -108,17 +118,23 @@ fn code(letter: &str, hash: &str) -> String {
     format!("{letter}-{}", hash.chars().take(CODE).collect::<String>().to_uppercase())
 }
 
-/// Every text of a candidate that can hold words of the resume.
-fn each_text(candidate: &mut Candidate, change: &mut dyn FnMut(&str) -> String) {
+/// Every line of a candidate that is quoted.
+fn evidence(candidate: &mut Candidate) -> Vec<&mut Evidence> {
     let digest = &mut candidate.digest;
     let mut evidence: Vec<&mut Evidence> =
         candidate.assessment.findings.iter_mut().flat_map(|f| &mut f.evidence).collect();
     evidence.extend(digest.skills.iter_mut().flat_map(|s| &mut s.evidence));
     evidence.extend(digest.soft_skills.iter_mut().flat_map(|s| &mut s.evidence));
     evidence.extend(&mut digest.leadership.evidence);
-    for line in evidence {
+    evidence
+}
+
+/// Every text of a candidate that can hold words of the resume.
+fn each_text(candidate: &mut Candidate, change: &mut dyn FnMut(&str) -> String) {
+    for line in evidence(candidate) {
         line.quote = change(&line.quote);
     }
+    let digest = &mut candidate.digest;
     for position in &mut digest.positions {
         for text in [&mut position.title, &mut position.employer].into_iter().flatten() {
             *text = change(text);
@@ -206,6 +222,23 @@ mod tests {
         assert!(
             String::from_utf8(blinded.map().unwrap()).unwrap().contains("C-ABC1,inbox/maria.pdf,Maria García-Lopez")
         );
+    }
+
+    #[test]
+    fn where_no_name_was_found_the_top_lines_are_left_out() {
+        let mut list = someone();
+        let one = &mut list.ranked[0].candidate;
+        one.contact.name = None;
+        for line in evidence(one) {
+            line.quote = format!("Mariella line {}", line.line);
+        }
+        let blinded = blind(&list);
+        let quotes = |at: usize| -> Vec<&str> {
+            let ranked = blinded.shortlist.ranked.iter().find(|r| r.candidate.hash == format!("abc{at}"));
+            ranked.unwrap().candidate.assessment.findings[0].evidence.iter().map(|e| e.quote.as_str()).collect()
+        };
+        assert_eq!(quotes(1), [TOP_LEFT_OUT, TOP_LEFT_OUT, TOP_LEFT_OUT, "Mariella line 4"]);
+        assert!(!quotes(2).contains(&TOP_LEFT_OUT), "a name that was found is left out wherever it stands");
     }
 
     #[test]
