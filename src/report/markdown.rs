@@ -12,6 +12,8 @@ const MAX_ROWS: usize = 500;
 const TOLD: usize = 10;
 /// Rows of the tables of duplicates and of the unread.
 const MAX_OTHERS: usize = 200;
+/// Where those are who are left out here.
+const EVERYONE: &str = "`--out shortlist.csv` has everyone, `--out results.json` everything of everyone";
 
 pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
     let mut out = String::new();
@@ -19,6 +21,9 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
     ranking(shortlist, &mut out);
     if !shortlist.ranked.is_empty() {
         out.push_str("\n## The first on the list\n");
+    }
+    if shortlist.ranked.len() > TOLD {
+        let _ = writeln!(out, "\nThe first {TOLD} of {}; {EVERYONE}.", shortlist.ranked.len());
     }
     for ranked in shortlist.ranked.iter().take(TOLD) {
         told(ranked, &mut out);
@@ -70,7 +75,8 @@ fn ranking(shortlist: &Shortlist, out: &mut String) {
         );
     }
     if shortlist.ranked.len() > MAX_ROWS {
-        let _ = writeln!(out, "\n… and {} more in the other outputs.", shortlist.ranked.len() - MAX_ROWS);
+        let more = plural(shortlist.ranked.len() - MAX_ROWS, "candidate");
+        let _ = writeln!(out, "\n… and {more} more: this table ends after {MAX_ROWS}; {EVERYONE}.");
     }
 }
 
@@ -144,7 +150,7 @@ fn others(shortlist: &Shortlist, out: &mut String) {
 
 fn more(all: usize, out: &mut String) {
     if all > MAX_OTHERS {
-        let _ = writeln!(out, "\n… and {} more.", all - MAX_OTHERS);
+        let _ = writeln!(out, "\n… and {} more; {EVERYONE}.", all - MAX_OTHERS);
     }
 }
 
@@ -197,6 +203,20 @@ mod tests {
         ] {
             assert_eq!(text(words), expected);
         }
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_and_where_it_stands() {
+        let page = |count: usize| {
+            let mut shortlist = sample("Jordan");
+            shortlist.ranked = shortlist.ranked.iter().cycle().take(count).cloned().collect();
+            String::from_utf8(render(&shortlist, Options::default(), None).unwrap()).unwrap()
+        };
+        assert!(!page(TOLD).contains(EVERYONE));
+        let (long, longer) = (page(TOLD + 1), page(MAX_ROWS + 7));
+        assert!(long.contains("The first 10 of 11; `--out shortlist.csv` has everyone"), "{long}");
+        assert!(longer.contains("… and 7 candidates more: this table ends after 500; `--out shortlist.csv`"));
+        assert_eq!(longer.matches("| Jordan | 80.0 |").count(), MAX_ROWS);
     }
 
     #[test]
