@@ -149,7 +149,7 @@ try {
     await accessible("light");
     const light = await js("getComputedStyle(document.body).backgroundColor");
     if (image) {
-      await wide(1280, 1360);
+      await wide(1280, 1580);
       await js("document.activeElement.blur(); scrollTo(0, 0)");
       await pause(200);
       writeFileSync(image, Buffer.from((await send("Page.captureScreenshot", { format: "png" })).data, "base64"));
