@@ -54,7 +54,7 @@ impl Check for Certification {
         });
         match found {
             Some(held) => Judgement::found(FULL, held.name.clone(), vec![Evidence::of(held.line)]),
-            None => Judgement::unmet(format!("{} not found", self.names.join(" or "))),
+            None => Judgement::unmet(format!("{} not found", any_of(&self.names))),
         }
     }
 

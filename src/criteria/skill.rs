@@ -24,6 +24,8 @@ struct Skill {
     recent: u32,
 }
 
+/// Skills of `any_of` that are told, the best first.
+const MAX_NOTES: usize = 3;
 /// Degrees by state, in thousandths. Direct evidence in dated work is worth more than undated, that more than a listing,
 /// a listing more than an implication (design of the criteria language).
 const EVIDENCED: u32 = 850;
@@ -134,7 +136,8 @@ impl Check for Skill {
             graded.iter().map(|(_, d, _)| *d).max().unwrap_or(0)
         };
         if degree == 0 {
-            return Judgement::unmet(format!("{} not found", self.names.join(if self.all { ", " } else { " or " })));
+            let names = if self.all { self.names.join(", ") } else { any_of(&self.names) };
+            return Judgement::unmet(format!("{names} not found"));
         }
         let mut best = graded.clone();
         best.sort_by_key(|(name, degree, _)| (std::cmp::Reverse(*degree), *name));
@@ -145,11 +148,16 @@ impl Check for Skill {
                 evidence.push(Evidence::of(line));
             }
         }
-        let notes: Vec<String> = best
+        let mut notes: Vec<String> = best
             .iter()
             .filter(|(_, d, _)| self.all || *d > 0)
             .map(|(name, _, skill)| note(name, *skill, view))
             .collect();
+        if !self.all && notes.len() > MAX_NOTES + 1 {
+            let more = format!("and {} more", notes.len() - MAX_NOTES);
+            notes.truncate(MAX_NOTES);
+            notes.push(more);
+        }
         let mut judgement = Judgement::found(degree, notes.join("; "), evidence);
         if self.all && graded.iter().any(|(_, degree, _)| *degree == 0) {
             judgement.verdict = Verdict::Partly;

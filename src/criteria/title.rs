@@ -67,7 +67,7 @@ impl Check for Title {
     fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
         let held = self.held(profile);
         if held.is_empty() {
-            return Judgement::unmet(format!("no title like {}", self.names.join(" or ")));
+            return Judgement::unmet(format!("no title like {}", any_of(&self.names)));
         }
         let months = months_held(&held);
         let evidence =
