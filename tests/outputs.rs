@@ -3,8 +3,6 @@
 //! `PAGE_OF_2000` is where to write the page, and `node tests/browser/page.mjs chromium PAGE hostile` opens it, tries
 //! least and tells how soon.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
-
 #[path = "../benches/outputs/many.rs"]
 mod many;
 

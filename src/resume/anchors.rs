@@ -249,7 +249,9 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     points -= if text.starts_with('•') { 1 } else { 0 };
     points -= if starts_lowercase(text) { 2 } else { 0 };
     let since = tail_of_sentence(text.get(found.at.clone()).unwrap_or_default(), before);
-    points -= if (since || is_within_sentence(before, after)) && !told { 3 } else { 0 };
+    let opens = opens_with_title(before, lexicon);
+    points += if opens { 1 } else { 0 };
+    points -= if (since || is_within_sentence(before, after)) && !told && !opens { 3 } else { 0 };
     points -= if is_first_person(&folded) && !told { 4 } else { 0 };
     points -= if has_any(&folded, NOT_WORK) { 8 } else { 0 };
     points
@@ -259,7 +261,7 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
 pub(super) fn tells_of_work(folded: &str) -> bool {
     const VERBS: &[&str] = &[
         "worked", "working", "employed", "served", "serving", "joined", "i work", "i was working", "presently",
-        "currently working", "associated with",
+        "currently working", "associated with", "had worked", "has worked", "was working", "was employed",
     ];
     let start = folded.trim_start_matches(|c: char| !c.is_alphabetic());
     VERBS.iter().any(|verb| start.starts_with(verb))
@@ -287,6 +289,14 @@ pub(super) fn is_duration(text: &str) -> bool {
     words.len() <= 6
         && words.iter().any(|w| unit(w))
         && words.iter().all(|w| unit(w) || number(w) || OTHERS.contains(w))
+}
+
+/// `Site Engineer at Blue Door from ...`: a line that opens with a title tells of a job.
+fn opens_with_title(before: &str, lexicon: &Lexicon) -> bool {
+    const FIRST_WORDS: usize = 4;
+    let bare = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = bare.match_indices(' ').nth(FIRST_WORDS - 1).map_or(bare.len(), |(at, _)| at);
+    bare.starts_with(char::is_uppercase) && lexicon.titles.has_head(bare.get(..end).unwrap_or_default())
 }
 
 /// Whether nothing but a bullet or `From` stands before a range.

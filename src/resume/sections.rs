@@ -81,7 +81,11 @@ fn heading(line: &Line, next: Option<&Line>, inside: SectionKind, lexicon: &Lexi
     let styled = line.heading || line.bold || is_caps(bare);
     if words <= MAX_HEADING_WORDS && !bare.ends_with(['.', ',', ';']) {
         let whole = key(bare.trim_end_matches(|c: char| !c.is_alphanumeric()));
-        let kind = lexicon.headings.kind(&whole).or_else(|| composed(bare, styled, lexicon));
+        let kind = lexicon
+            .headings
+            .kind(&whole)
+            .or_else(|| composed(bare, styled, lexicon))
+            .or_else(|| with_tail(bare, styled, lexicon));
         let is_sentence = first.is_lowercase() && !styled && !bare.ends_with(':');
         if let Some(kind) = kind.filter(|kind| *kind != SectionKind::Inner && !is_sentence) {
             // "• Training" among the items of a list is an item.
@@ -104,6 +108,21 @@ fn heading(line: &Line, next: Option<&Line>, inside: SectionKind, lexicon: &Lexi
         return None;
     }
     opening(bare, styled, inside, lexicon)
+}
+
+/// `PROFESSIONAL EXPERIENCE IN GULF`, `Working Experience - 6.5+ years`: the heading of work with a place or a time.
+fn with_tail(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind> {
+    let lower = bare.to_lowercase();
+    let head =
+        [" in ", " – ", " - ", "- ", " ("].iter().filter_map(|mark| lower.split_once(mark)).map(|(head, _)| head);
+    let named = |head: &str| lexicon.headings.kind(&key(head)) == Some(SectionKind::Experience);
+    let dated = date::has_date_words(bare) && !date::points(bare, DateStyle::default()).is_empty();
+    let opens = (styled || bare.ends_with(':')) && !dated;
+    let tailed = head.min_by_key(|head| head.len()).is_some_and(named) && !lexicon.titles.has_head(bare);
+    // `WORK EXPERIENCE ELECTRICIAN IN GULF`
+    let led = is_caps(bare)
+        && lexicon.headings.prefix(&key(bare)).is_some_and(|(kind, n)| kind == SectionKind::Experience && n > 1);
+    (opens && (tailed || led)).then_some(SectionKind::Experience)
 }
 
 /// `Career Experience/Work History`, `Work Knowledge and Experience`: an unknown heading of which a part names work.
@@ -291,8 +310,11 @@ mod tests {
     #[test]
     fn headings_may_be_composed() {
         use SectionKind::{Education, Experience, Top};
-        let text = "Ada\nCAREER EXPERIENCE/WORK HISTORY\nCook, Blue Door\nEducation:\nSpringfield High";
-        assert_eq!(kinds(text), [(Top, 1), (Experience, 2), (Education, 2)]);
+        for heading in ["CAREER EXPERIENCE/WORK HISTORY", "WORK EXPERIENCE IN GULF", "WORKING EXPERIENCE- 6.5 + years"]
+        {
+            let text = format!("Ada\n{heading}\nCook, Blue Door\nEducation:\nSpringfield High");
+            assert_eq!(kinds(&text), [(Top, 1), (Experience, 2), (Education, 2)], "{heading}");
+        }
     }
 
     #[test]
