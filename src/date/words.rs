@@ -101,7 +101,7 @@ pub(super) fn meaning(word: &str) -> Meaning {
         | "continues" | "continued" | "tilldate" | "tillnow" | "todate" | "actuel" | "actuelle" | "actuellement"
         | "aujourd" | "heute" | "jetzt" | "laufend" | "actualidad" | "actualmente" | "presente" | "hoy" | "oggi"
         | "heden" | "presnt" | "prsent" | "persent" => Meaning::Present,
-        "date" | "dated" | "jour" | "going" | "cours" | "fecha" | "momento" | "actual" | "atual" => {
+        "date" | "dated" | "jour" | "going" | "cours" | "fecha" | "momento" | "actual" | "atual" | "working" => {
             Meaning::PresentTail
         }
         "to" | "till" | "til" | "until" | "untill" | "through" | "thru" | "upto" | "up" | "still" | "a" | "au"

@@ -52,9 +52,9 @@ pub(super) fn infer<'d>(resume: &Resume<'d>, work: &[Work<'d>], lexicon: &Lexico
         let title = title_points(job.title.as_deref().unwrap_or_default(), job.level, words);
         let signs = job_signs(&job.lines, words, &mut evidence);
         if title >= WEAK
-            && let Some(header) = job.lines.first()
+            && let Some(line) = title_line(job)
         {
-            evidence.push((title.min(STRONG - 1), header));
+            evidence.push((title.min(STRONG - 1), line));
         }
         if title + signs.points < ENOUGH {
             continue;
@@ -84,6 +84,14 @@ pub(super) fn infer<'d>(resume: &Resume<'d>, work: &[Work<'d>], lexicon: &Lexico
             Vec::new()
         },
     }
+}
+
+/// The line of a job that holds its title, or its first.
+fn title_line<'d>(job: &Work<'d>) -> Option<&'d Line> {
+    const HEADER: usize = 6;
+    let title = job.title.as_deref().and_then(|title| title.split(',').next()).unwrap_or_default();
+    let header = job.lines.get(..HEADER.min(job.lines.len())).unwrap_or_default();
+    header.iter().find(|line| !title.is_empty() && line.text.contains(title)).or(job.lines.first()).copied()
 }
 
 /// What the text of a job says: the strongest line, and a little for each further weak one.

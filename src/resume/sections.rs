@@ -118,7 +118,9 @@ fn with_tail(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind>
     let named = |head: &str| lexicon.headings.kind(&key(head)) == Some(SectionKind::Experience);
     let dated = date::has_date_words(bare) && !date::points(bare, DateStyle::default()).is_empty();
     let opens = (styled || bare.ends_with(':')) && !dated;
-    let tailed = head.min_by_key(|head| head.len()).is_some_and(named) && !lexicon.titles.has_head(bare);
+    let head = head.min_by_key(|head| head.len()).unwrap_or_default();
+    let tailed = named(head) && !lexicon.titles.has_head(bare);
+    let opens = opens || !dated && bare.get(..head.len()).is_some_and(is_caps);
     // `WORK EXPERIENCE ELECTRICIAN IN GULF`
     let led = is_caps(bare)
         && lexicon.headings.prefix(&key(bare)).is_some_and(|(kind, n)| kind == SectionKind::Experience && n > 1);
