@@ -3,7 +3,6 @@
 mod cli;
 
 use clap::Parser;
-use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -14,8 +13,7 @@ fn main() -> ExitCode {
     match cli::Cli::parse().run() {
         Ok(code) => code,
         Err(failure) => {
-            // Where standard error is closed there is nobody to tell; the code still tells.
-            let _ = writeln!(std::io::stderr().lock(), "{failure}");
+            cli::say(&failure.to_string());
             failure.code()
         }
     }

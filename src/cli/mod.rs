@@ -98,7 +98,13 @@ fn print(bytes: &[u8]) -> Result<ExitCode, Failure> {
     }
 }
 
-/// Writes to standard error; where that is closed there is nobody to tell.
-fn say(text: &str) {
+/// Writes lines to standard error, control and direction characters as escapes: the name of a file may hold any.
+pub(crate) fn say(text: &str) {
+    let lines: Vec<String> = text.split('\n').map(cvsift::report::visible).collect();
+    say_as_is(&lines.join("\n"));
+}
+
+/// Writes to standard error what is escaped already, and may be painted; where that is closed there is nobody to tell.
+fn say_as_is(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -3,7 +3,7 @@
 use super::flags::{AsOf, Threads, Words};
 use super::progress::Progress;
 use super::reading::Reading;
-use super::{Failure, print, say, some_exist};
+use super::{Failure, print, say, say_as_is, some_exist};
 use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
 use cvsift::lexicon::Lexicon;
@@ -175,7 +175,7 @@ impl Screen {
 
     fn tell(&self, shortlist: &Shortlist, outputs: &[Output<'_>], started: Instant) {
         if self.top > 0 {
-            say(&report::table(shortlist, self.top, width(), self.color.paint()));
+            say_as_is(&report::table(shortlist, self.top, width(), self.color.paint()));
         }
         if self.verbose {
             for ranked in shortlist.ranked.iter().take(self.top) {
