@@ -61,7 +61,7 @@ fn padded(bytes: &[u8]) -> Option<Vec<u8>> {
     let of_one = sector / 4 * sector;
     let whole = tables.checked_mul(of_one)?.checked_add(sector)?;
     // Only what the last table names may be missing.
-    if whole <= bytes.len() || whole - of_one > bytes.len() {
+    if whole <= bytes.len() || whole.checked_sub(of_one)? > bytes.len() {
         return None;
     }
     let mut padded = bytes.to_vec();
@@ -144,6 +144,10 @@ mod tests {
         let mut cut = Compound::open(&whole[..whole.len() - 1000]).map_err(|u| u.detail).unwrap();
         assert_eq!(cut.stream("a").map(|bytes| bytes[0]), Some(7));
         assert!(padded(&[0xFF; 600]).is_none());
+        // A header that names no table at all.
+        let mut header = [0; 48];
+        header[30] = 9;
+        assert!(padded(&header).is_none());
     }
 
     #[test]
