@@ -112,6 +112,14 @@ fn heading(line: &Line, next: Option<&Line>, inside: SectionKind, lexicon: &Lexi
 
 /// `PROFESSIONAL EXPERIENCE IN GULF`, `Working Experience - 6.5+ years`: the heading of work with a place or a time.
 fn with_tail(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind> {
+    const MARKS: &[&str] = &[" in ", " IN ", " In ", "–", "-", "("];
+    // Most lines are neither, and are left before any work is done on them.
+    let caps = is_caps(bare);
+    if !(caps || MARKS.iter().any(|mark| bare.contains(mark)))
+        || !(styled || bare.ends_with(':') || opens_in_caps(bare))
+    {
+        return None;
+    }
     let lower = bare.to_lowercase();
     let head =
         [" in ", " – ", " - ", "- ", " ("].iter().filter_map(|mark| lower.split_once(mark)).map(|(head, _)| head);
@@ -122,18 +130,24 @@ fn with_tail(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind>
     let tailed = named(head) && !lexicon.titles.has_head(bare);
     let opens = opens || !dated && bare.get(..head.len()).is_some_and(is_caps);
     // `WORK EXPERIENCE ELECTRICIAN IN GULF`
-    let led = is_caps(bare)
-        && lexicon.headings.prefix(&key(bare)).is_some_and(|(kind, n)| kind == SectionKind::Experience && n > 1);
+    let led =
+        caps && lexicon.headings.prefix(&key(bare)).is_some_and(|(kind, n)| kind == SectionKind::Experience && n > 1);
     (opens && (tailed || led)).then_some(SectionKind::Experience)
+}
+
+fn opens_in_caps(bare: &str) -> bool {
+    bare.split(' ').next().is_some_and(is_caps)
 }
 
 /// `Career Experience/Work History`, `Work Knowledge and Experience`: an unknown heading of which a part names work.
 fn composed(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind> {
+    if !(styled || bare.ends_with(':')) || !(bare.contains(['/', '&', '|']) || bare.contains(" and ")) {
+        return None;
+    }
     let parts: Vec<&str> = bare.split(['/', '&', '|']).flat_map(|part| part.split(" and ")).collect();
     let named = |part: &str| lexicon.headings.kind(&key(part)) == Some(SectionKind::Experience);
     let capital = bare.split_whitespace().all(|w| w == "and" || !w.starts_with(char::is_lowercase));
-    (parts.len() > 1 && (styled || bare.ends_with(':')) && capital && parts.iter().any(|part| named(part)))
-        .then_some(SectionKind::Experience)
+    (capital && parts.iter().any(|part| named(part))).then_some(SectionKind::Experience)
 }
 
 /// A heading at the start of a line that goes on.
