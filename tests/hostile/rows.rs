@@ -96,6 +96,10 @@ fn pdf_rows(rows: &mut Rows) {
         pdf(&objects, "")
     });
     rows.add(b"form-in-itself.pdf", HONEST, |who| page_and(who, "/X Do /X Do", &[form("/X Do /X Do", 6)]));
+    // Without text of its own the file goes to the second reader, which follows the form until its stack ends.
+    rows.add(b"form-in-itself-alone.pdf", Unread("crashed", "stack"), |_| {
+        pdf(&page(b"/X Do", &[form("/X Do", 6)]), "")
+    });
     rows.add(b"forms-doubling.pdf", HONEST, |who| {
         let forms: Vec<Vec<u8>> = (0..40).map(|at| form("/X Do /X Do", 7 + at)).collect();
         page_and(who, "/X Do", &forms)
