@@ -414,7 +414,10 @@ impl Lines {
         if self.odd.homoglyphs {
             warnings.push(Warning::new("homoglyphs", "letters of another script stood inside Latin words"));
         }
-        let (lines, links) = (self.lines, Vec::new());
+        let (mut lines, links) = (self.lines, Vec::new());
+        for line in &mut lines {
+            line.page = line.page.min(pages);
+        }
         let mut document = Document { format, pages, lines, links, dated: None, odd: self.odd, warnings };
         document.renumber();
         document
@@ -502,5 +505,18 @@ mod tests {
         let document = lines.into_document(Format::Txt, 2);
         let numbers: Vec<(&str, u32)> = document.lines.iter().map(|l| (l.text.as_str(), l.number)).collect();
         assert_eq!(numbers, [("one", 1), ("ghost", 0), ("two", 2)]);
+    }
+
+    #[test]
+    fn every_line_is_on_a_page_that_there_is() {
+        for (rtf, pages, expected) in [
+            (r"{\rtf1 a\page b}", 2, [1, 2]),
+            (r"{\rtf1 a{\footnote\page b}}", 1, [1, 1]),
+            (r"{\rtf1{\header\page a}b}", 1, [1, 1]),
+        ] {
+            let Ok(Reading::Document(document)) = read(Format::Rtf, rtf.as_bytes()) else { panic!("a document") };
+            let got: Vec<u32> = document.lines.iter().map(|line| line.page).collect();
+            assert_eq!((document.pages, got), (pages, expected.to_vec()), "{rtf}");
+        }
     }
 }
