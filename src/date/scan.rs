@@ -52,6 +52,8 @@ pub struct Found {
     pub at: Range<usize>,
     /// Whether both ends are years without months.
     pub years_only: bool,
+    /// It opens with a word such as "since".
+    pub since: bool,
 }
 
 /// Whether a line can hold a date at all (a cheap test: two digits in a row).
@@ -72,7 +74,8 @@ pub fn ranges(line: &str, style: DateStyle) -> Vec<Found> {
             Some((range, next)) => {
                 let years_only =
                     range.start.month.is_none() && !matches!(range.end, End::At(YearMonth { month: Some(_), .. }));
-                found.push(Found { range, at: tokens.bytes(at, next), years_only });
+                let since = tokens.meaning(at) == Some(Meaning::Opens);
+                found.push(Found { range, at: tokens.bytes(at, next), years_only, since });
                 at = next;
             }
             None => at += 1,

@@ -189,8 +189,11 @@ fn read(text: &str, next: &str, lead: &LeadingWords) -> Signs {
     let own = folded.len();
     folded.push(' ');
     folded.push_str(&fold(next));
-    let own_words = words(folded.get(..own).unwrap_or_default()).count();
-    let words: Vec<Word> = words(&folded).map(|text| Word { text, roles: lead.roles(text) }).collect();
+    let (line, rest) = folded.split_at(own);
+    let word = |text| Word { text, roles: lead.roles(text) };
+    let mut words: Vec<Word> = self::words(line).map(word).collect();
+    let own_words = words.len();
+    words.extend(self::words(rest).map(word));
     let mut signs = Signs::default();
     if lead.shows(&folded).is_some_and(|at| at < own) && !folded.contains("reports to") {
         signs.points = STRONG;

@@ -67,7 +67,7 @@ pub fn infer<'d>(resume: &Resume<'d>, lexicon: &Lexicon, as_of: Month) -> Profil
     let experience = experience::infer(resume, &usage, lexicon, as_of, &mut warnings);
     let leadership = leadership::infer(resume, &experience.work, lexicon, as_of);
     Profile {
-        skills: skills::infer(resume, &usage, &experience.work, lexicon, as_of),
+        skills: skills::infer(&usage, &experience.work, lexicon, as_of),
         soft_skills: soft_skills::infer(resume, lexicon),
         studies: education::studies(resume),
         certificates: education::certificates(resume),

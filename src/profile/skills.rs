@@ -235,13 +235,7 @@ fn is_item(text: &str, at: Range<usize>) -> bool {
 const MAX_EVIDENCE: usize = 6;
 
 /// Skills with their states.
-pub(super) fn infer<'d>(
-    _resume: &Resume<'d>,
-    usage: &Usage<'d>,
-    work: &[Work<'d>],
-    lexicon: &Lexicon,
-    as_of: Month,
-) -> Vec<SkillUse<'d>> {
+pub(super) fn infer<'d>(usage: &Usage<'d>, work: &[Work<'d>], lexicon: &Lexicon, as_of: Month) -> Vec<SkillUse<'d>> {
     let mut ids: Vec<SkillId> = usage.mentions.iter().map(|m| m.skill).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -3,7 +3,7 @@
 //! Competing evidence decides whether a range dates a position or merely stands in a sentence: points for lines that
 //! are short, bold, name a title or end with the range; points against bullets, sentences, schools and passports.
 
-use crate::date::{self, DateRange, DateStyle, End, Found};
+use crate::date::{self, DateRange, DateStyle, End, Found, YearMonth};
 use crate::document::Line;
 use crate::lexicon::Lexicon;
 use crate::text::fold;
@@ -24,12 +24,20 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
+    fn new(lines: Range<usize>, range: DateRange, before: &str, after: &str, lexicon: &Lexicon) -> Self {
+        let titled = lexicon.titles.has_head(before) || lexicon.titles.has_head(after);
+        Self { lines, range, before: before.to_owned(), after: after.to_owned(), titled }
+    }
+
     /// Whether its lines hold hardly anything but the range.
     pub(super) fn is_bare(&self) -> bool {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
         letters(&self.before) + letters(&self.after) < 3
     }
 }
+
+/// A single date and its bytes in a line.
+type Dated = (YearMonth, Range<usize>);
 
 /// Points from which a range is an anchor.
 const ENOUGH: i32 = 2;
@@ -65,10 +73,14 @@ pub(super) fn find(lines: &[&Line], region: &[usize], lexicon: &Lexicon, style: 
         let text = lines[at].text.as_str();
         let found = date::ranges(text, style);
         if found.is_empty() {
-            let anchor = running_since(lines[at], at, lexicon, style)
-                .or_else(|| over_lines(lines, region, order, lexicon, style))
-                .or_else(|| torn_row(lines, region, order, lexicon, style))
-                .or_else(|| start_only(lines, region, order, lexicon, style));
+            let points = date::points(text, style);
+            if points.is_empty() {
+                continue;
+            }
+            let anchor = running_since(lines[at], at, &points, lexicon)
+                .or_else(|| over_lines(lines, region, order, &points, lexicon, style))
+                .or_else(|| torn_row(lines, region, order, &points, lexicon, style))
+                .or_else(|| start_only(lines, region, order, &points, lexicon));
             if let Some(anchor) = anchor {
                 skip_to = anchor.lines.end;
                 anchors.push(anchor);
@@ -85,10 +97,9 @@ pub(super) fn find(lines: &[&Line], region: &[usize], lexicon: &Lexicon, style: 
             good.truncate(1);
         }
         for (_, f) in good {
-            let before = text.get(..f.at.start).unwrap_or_default().to_owned();
-            let after = header_part(text.get(f.at.end..).unwrap_or_default()).to_owned();
-            let titled = lexicon.titles.has_head(&before) || lexicon.titles.has_head(&after);
-            anchors.push(Anchor { lines: at..at + 1, range: f.range, before, after, titled });
+            let before = text.get(..f.at.start).unwrap_or_default();
+            let after = header_part(text.get(f.at.end..).unwrap_or_default());
+            anchors.push(Anchor::new(at..at + 1, f.range, before, after, lexicon));
         }
     }
     anchors
@@ -100,34 +111,33 @@ fn header_part(after: &str) -> &str {
 }
 
 /// `Working with Blue Door as a cook from 12th August 2016`: a present told with its beginning only.
-fn running_since(line: &Line, at: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+fn running_since(line: &Line, at: usize, points: &[Dated], lexicon: &Lexicon) -> Option<Anchor> {
     let text = line.text.as_str();
-    let [(start, place)] = &date::points(text, style)[..] else { return None };
+    let [(start, place)] = points else { return None };
     let (before, after) = (text.get(..place.start)?, text.get(place.end..)?);
     let folded = fold(text);
     let present = ["working", "presently", "currently"].iter().any(|word| folded.contains(word));
     let from = fold(before.trim_end()).ends_with("from");
-    let titled = lexicon.titles.has_head(before) || lexicon.titles.has_head(after);
-    let range = DateRange { start: *start, end: End::Present };
-    let (before, after) = (before.to_owned(), after.to_owned());
-    (present && from && titled && start.month.is_some() && tells_of_work(&folded)).then_some(Anchor {
-        lines: at..at + 1,
-        range,
-        before,
-        after,
-        titled,
-    })
+    let anchor = Anchor::new(at..at + 1, DateRange { start: *start, end: End::Present }, before, after, lexicon);
+    (present && from && anchor.titled && start.month.is_some() && tells_of_work(&folded)).then_some(anchor)
 }
 
 /// A range written over two or three short lines: `September 2009`, `to`, `present`.
-fn over_lines(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+fn over_lines(
+    lines: &[&Line],
+    region: &[usize],
+    order: usize,
+    points: &[Dated],
+    lexicon: &Lexicon,
+    style: DateStyle,
+) -> Option<Anchor> {
     const MORE_LINES: usize = 2;
     let at = region[order];
     let first = lines[at].text.as_str();
-    if !date::has_date_words(first) || first.split_whitespace().count() > SHORT {
+    if first.split_whitespace().count() > SHORT {
         return None;
     }
-    let (_, point) = date::points(first, style).pop()?;
+    let (_, point) = points.last()?;
     let mut joined = first.to_owned();
     for more in 1..=MORE_LINES {
         let next = *region.get(order + more)?;
@@ -148,22 +158,28 @@ fn over_lines(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon
         if found.range.is_backwards() || !opens {
             return None;
         }
-        let before = joined.get(..found.at.start).unwrap_or_default().to_owned();
-        let after = joined.get(found.at.end..).unwrap_or_default().to_owned();
         if score_text(&joined, &found, lines[at].bold, lexicon) < ENOUGH {
             return None;
         }
-        let titled = lexicon.titles.has_head(&before) || lexicon.titles.has_head(&after);
-        return Some(Anchor { lines: at..at + more + 1, range: found.range, before, after, titled });
+        let before = joined.get(..found.at.start).unwrap_or_default();
+        let after = joined.get(found.at.end..).unwrap_or_default();
+        return Some(Anchor::new(at..at + more + 1, found.range, before, after, lexicon));
     }
     None
 }
 
 /// A table's row torn into lines: `August 2012 Cook`, `December 2017` or `currently working`.
-fn torn_row(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+fn torn_row(
+    lines: &[&Line],
+    region: &[usize],
+    order: usize,
+    points: &[Dated],
+    lexicon: &Lexicon,
+    style: DateStyle,
+) -> Option<Anchor> {
     let at = region[order];
     let first = lines[at].text.as_str();
-    let (start, place) = date::points(first, style).into_iter().next().filter(|(point, _)| point.month.is_some())?;
+    let (start, place) = points.first().filter(|(point, _)| point.month.is_some())?;
     let title = first.get(place.end..)?.trim();
     if place.start > 0
         || title.is_empty()
@@ -176,33 +192,26 @@ fn torn_row(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon, 
     let text = lines[next].text.trim();
     let running = ["current", "present", "till", "to date", "now"].iter().any(|word| fold(text).starts_with(word));
     let end = match date::points(text, style).as_slice() {
-        [(point, place)] if place.start == 0 && place.end == text.len() && *point >= start => End::At(*point),
+        [(point, place)] if place.start == 0 && place.end == text.len() && point >= start => End::At(*point),
         _ if running && text.split_whitespace().count() <= 3 => End::Present,
         _ => return None,
     };
-    let range = DateRange { start, end };
+    let range = DateRange { start: *start, end };
     Some(Anchor { lines: at..at + 2, range, before: String::new(), after: title.to_owned(), titled: true })
 }
 
 /// A header with one date: a start without an end, which is kept and counts nothing.
-fn start_only(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+fn start_only(lines: &[&Line], region: &[usize], order: usize, points: &[Dated], lexicon: &Lexicon) -> Option<Anchor> {
     const MAX_WORDS: usize = 9;
     let at = region[order];
     let text = lines[at].text.as_str();
-    if !date::has_date_words(text)
-        || text.starts_with('•')
-        || starts_lowercase(text)
-        || text.split_whitespace().count() > MAX_WORDS
-    {
+    if text.starts_with('•') || starts_lowercase(text) || text.split_whitespace().count() > MAX_WORDS {
         return None;
     }
-    let (start, place) = match date::points(text, style).as_slice() {
-        [(point, place)] if point.month.is_some() => (*point, place.clone()),
-        _ => return None,
-    };
-    let (before, after) = (text.get(..place.start)?.to_owned(), text.get(place.end..)?.to_owned());
+    let [(start @ YearMonth { month: Some(_), .. }, place)] = points else { return None };
+    let (before, after) = (text.get(..place.start)?, text.get(place.end..)?);
     let at_edge = before.trim().is_empty() || after.trim().is_empty();
-    let titled = lexicon.titles.has_head(&before) || lexicon.titles.has_head(&after);
+    let anchor = Anchor::new(at..at + 1, DateRange { start: *start, end: End::Unstated }, before, after, lexicon);
     let near = |other: Option<usize>| {
         other.and_then(|o| lines.get(o)).is_some_and(|line| {
             let short = line.text.split_whitespace().count() <= MAX_WORDS && !line.text.starts_with('•');
@@ -211,11 +220,7 @@ fn start_only(lines: &[&Line], region: &[usize], order: usize, lexicon: &Lexicon
     };
     let bare = before.trim().is_empty() && after.trim().is_empty();
     let next = region.get(order + 1).copied().filter(|next| *next == at + 1);
-    if !at_edge || is_school(text) || !(titled || bare && near(next)) {
-        return None;
-    }
-    let range = DateRange { start, end: End::Unstated };
-    Some(Anchor { lines: at..at + 1, range, before, after, titled })
+    (at_edge && !is_school(text) && (anchor.titled || bare && near(next))).then_some(anchor)
 }
 
 fn score(line: &Line, found: &Found, lexicon: &Lexicon) -> i32 {
@@ -248,7 +253,7 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
         if found.years_only && words > SHORT / 2 && !before.trim().is_empty() && !trailing.is_empty() { 2 } else { 0 };
     points -= if text.starts_with('•') { 1 } else { 0 };
     points -= if starts_lowercase(text) { 2 } else { 0 };
-    let since = tail_of_sentence(text.get(found.at.clone()).unwrap_or_default(), before);
+    let since = found.since && ends_sentence(before);
     let opens = opens_with_title(before, lexicon);
     points += if opens { 1 } else { 0 };
     points -= if (since || is_within_sentence(before, after)) && !told && !opens { 3 } else { 0 };
@@ -316,10 +321,8 @@ fn is_within_sentence(before: &str, after: &str) -> bool {
 }
 
 /// `... nobody has worked a weekend since 2021`: a sentence that ends with a beginning.
-fn tail_of_sentence(range: &str, before: &str) -> bool {
-    let since = ["since", "depuis", "seit", "desde"].iter().any(|word| fold(range).starts_with(word));
-    let lowercase = before.split_whitespace().next_back().is_some_and(starts_lowercase);
-    since && lowercase && before.split_whitespace().count() > 4
+fn ends_sentence(before: &str) -> bool {
+    before.split_whitespace().next_back().is_some_and(starts_lowercase) && before.split_whitespace().count() > 4
 }
 
 pub(super) fn starts_lowercase(text: &str) -> bool {

@@ -84,8 +84,9 @@ pub(super) fn read(texts: &[&str], lexicon: &Lexicon) -> Header {
         };
         let best = candidates
             .iter()
-            .filter(|c| may_be_employer(&c.name))
-            .filter(|c| !c.place && c.name.chars().filter(|l| l.is_alphabetic()).count() > 1)
+            .filter(|c| {
+                !c.place && may_be_employer(&c.name) && c.name.chars().filter(|l| l.is_alphabetic()).count() > 1
+            })
             .enumerate()
             .max_by_key(|(order, c)| (points(c), std::cmp::Reverse((c.text, *order))))
             .map(|(_, c)| c);
@@ -296,8 +297,8 @@ fn ends_sentence(chars: &[char], at: usize) -> bool {
         "tech", "admin", "sen", "dev", "pvt", "ltd", "inc", "co", "corp", "bros", "intl", "govt", "natl", "mfg", "st",
         "no", "div", "univ", "inst", "dip", "vs",
     ];
-    let before: String = chars[..at].iter().rev().take_while(|c| c.is_alphanumeric()).collect();
-    let word = fold(&before.chars().rev().collect::<String>());
+    let from = chars[..at].iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |mark| mark + 1);
+    let word = fold(&chars[from..at].iter().collect::<String>());
     let next = chars.get(at + 1).is_some_and(|c| c.is_whitespace());
     next && word.len() > 2 && !ABBREVIATIONS.contains(&word.as_str())
 }

@@ -110,44 +110,32 @@ fn heading(line: &Line, next: Option<&Line>, inside: SectionKind, lexicon: &Lexi
     opening(bare, styled, inside, lexicon)
 }
 
-/// `PROFESSIONAL EXPERIENCE IN GULF`, `Working Experience - 6.5+ years`: the heading of work with a place or a time.
-fn with_tail(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind> {
-    const MARKS: &[&str] = &[" in ", " IN ", " In ", "–", "-", "("];
-    // Most lines are neither, and are left before any work is done on them.
-    let caps = is_caps(bare);
-    if !(caps || MARKS.iter().any(|mark| bare.contains(mark)))
-        || !(styled || bare.ends_with(':') || opens_in_caps(bare))
-    {
-        return None;
-    }
-    let lower = bare.to_lowercase();
-    let head =
-        [" in ", " – ", " - ", "- ", " ("].iter().filter_map(|mark| lower.split_once(mark)).map(|(head, _)| head);
-    let named = |head: &str| lexicon.headings.kind(&key(head)) == Some(SectionKind::Experience);
-    let dated = date::has_date_words(bare) && !date::points(bare, DateStyle::default()).is_empty();
-    let opens = (styled || bare.ends_with(':')) && !dated;
-    let head = head.min_by_key(|head| head.len()).unwrap_or_default();
-    let tailed = named(head) && !lexicon.titles.has_head(bare);
-    let opens = opens || !dated && bare.get(..head.len()).is_some_and(is_caps);
-    // `WORK EXPERIENCE ELECTRICIAN IN GULF`
-    let led =
-        caps && lexicon.headings.prefix(&key(bare)).is_some_and(|(kind, n)| kind == SectionKind::Experience && n > 1);
-    (opens && (tailed || led)).then_some(SectionKind::Experience)
+/// Whether a text is a known heading of work.
+fn names_work(text: &str, lexicon: &Lexicon) -> bool {
+    lexicon.headings.kind(&key(text)) == Some(SectionKind::Experience)
 }
 
-fn opens_in_caps(bare: &str) -> bool {
-    bare.split(' ').next().is_some_and(is_caps)
+/// `PROFESSIONAL EXPERIENCE IN GULF`, `Working Experience - 6.5+ years`: the heading of work with a place or a time.
+fn with_tail(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind> {
+    const TAILS: &[&str] = &[" in ", " IN ", " In ", " – ", "- ", " ("];
+    let end = TAILS.iter().filter_map(|tail| bare.find(tail)).min();
+    let head = end.and_then(|end| bare.get(..end)).unwrap_or_default();
+    let opens = styled || bare.ends_with(':') || is_caps(head);
+    let tailed = opens && names_work(head, lexicon) && !lexicon.titles.has_head(bare);
+    // `WORK EXPERIENCE ELECTRICIAN IN GULF`
+    let led = || {
+        let prefix = if is_caps(bare) { lexicon.headings.prefix(&key(bare)) } else { None };
+        prefix.is_some_and(|(kind, words)| kind == SectionKind::Experience && words > 1)
+    };
+    ((tailed || led()) && date::points(bare, DateStyle::default()).is_empty()).then_some(SectionKind::Experience)
 }
 
 /// `Career Experience/Work History`, `Work Knowledge and Experience`: an unknown heading of which a part names work.
 fn composed(bare: &str, styled: bool, lexicon: &Lexicon) -> Option<SectionKind> {
-    if !(styled || bare.ends_with(':')) || !(bare.contains(['/', '&', '|']) || bare.contains(" and ")) {
-        return None;
-    }
-    let parts: Vec<&str> = bare.split(['/', '&', '|']).flat_map(|part| part.split(" and ")).collect();
-    let named = |part: &str| lexicon.headings.kind(&key(part)) == Some(SectionKind::Experience);
-    let capital = bare.split_whitespace().all(|w| w == "and" || !w.starts_with(char::is_lowercase));
-    (capital && parts.iter().any(|part| named(part))).then_some(SectionKind::Experience)
+    let opens = styled || bare.ends_with(':');
+    let capital = || bare.split_whitespace().all(|word| word == "and" || !word.starts_with(char::is_lowercase));
+    let mut parts = bare.split(['/', '&', '|']).flat_map(|part| part.split(" and "));
+    (opens && capital() && parts.any(|part| names_work(part, lexicon))).then_some(SectionKind::Experience)
 }
 
 /// A heading at the start of a line that goes on.
