@@ -2,11 +2,11 @@
 
 use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
-use super::scale::{time, years};
+use super::scale::{months, months_read, time, years};
 use super::schema::{object, texts, years as span};
 use super::what_if::{Slack, WhatIf, any_of, months_of, work};
 use super::{Check, Eligible, Judgement, Verdict, View};
-use crate::date::{DateRange, Month, Span, union_months};
+use crate::date::{DateRange, Span};
 use crate::digest::Evidence;
 use crate::lexicon::{FieldId, Lexicon};
 use crate::profile::{Profile, Work};
@@ -78,21 +78,11 @@ impl Experience {
     }
 }
 
-/// Months that any of the work covers.
-fn months_of_all(work: &[&Work<'_>]) -> u32 {
-    union_months(&mut work.iter().filter_map(|w| w.span).collect::<Vec<_>>())
-}
-
-/// Months that any of the work covers if its dates mean what `read` makes of them.
-fn months_read(work: &[&Work<'_>], read: fn(&DateRange, Month) -> Span, as_of: Month) -> u32 {
-    union_months(&mut work.iter().filter_map(|w| w.held).map(|held| read(&held, as_of)).collect::<Vec<_>>())
-}
-
 impl Check for Experience {
     fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
         let experience = &profile.experience;
         let counted = self.counted(profile);
-        let months = months_of_all(&counted);
+        let months = months(&counted);
         let undated = counted.iter().any(|w| w.span.is_none_or(|s| s.months() == 0));
         let what = self.what();
         if months == 0 {
@@ -132,7 +122,7 @@ impl Check for Experience {
     fn what_ifs(&self, profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
         let (counted, field) = (self.counted(profile), self.fields.first().copied());
         let what = format!("{} with dates", self.what());
-        let each = months_of(&what, months_of_all(&counted), self.min, self.good).map(|(months, told)| {
+        let each = months_of(&what, months(&counted), self.min, self.good).map(|(months, told)| {
             WhatIf::new(told, "", move |profile, _| {
                 let experience = &mut profile.experience;
                 experience.work.push(work(experience.work.len(), months, field.into_iter().collect(), None));
@@ -147,9 +137,7 @@ impl Check for Experience {
 
     fn slack(&self, profile: &Profile<'_>, view: &View<'_>) -> Option<Slack> {
         let counted = self.counted(profile);
-        let months = months_of_all(&counted).checked_sub(self.min)?;
-        let sure = months_read(&counted, DateRange::shortest, view.as_of) >= self.min;
-        (self.min > 0).then_some(Slack { months, sure })
+        Slack::above(self.min, months(&counted), &counted, view.as_of)
     }
 }
 

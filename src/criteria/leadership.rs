@@ -2,11 +2,10 @@
 //! "team_size": 3 }`. With `in`, leading in other fields of work counts half.
 
 use super::fields::Fields;
-use super::scale::{time, years};
+use super::scale::{months, time, years};
 use super::schema::{object, texts, whole, years as span};
 use super::what_if::{Slack, WhatIf, months_of, work};
 use super::{Check, Eligible, FULL, Judgement, Verdict, View};
-use crate::date::{DateRange, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::{FieldId, Lexicon};
 use crate::profile::{Profile, Work};
@@ -54,14 +53,14 @@ impl Leadership {
         if self.fields.is_empty() {
             return profile.leadership.months;
         }
-        union_months(&mut self.led(profile).filter_map(|work| work.span).collect::<Vec<_>>())
+        months(&self.led(profile))
     }
 
     /// Work in which people were led, in the fields asked for; all of it where none is.
-    fn led<'p, 'd>(&self, profile: &'p Profile<'d>) -> impl Iterator<Item = &'p Work<'d>> {
+    fn led<'p, 'd>(&self, profile: &'p Profile<'d>) -> Vec<&'p Work<'d>> {
         let of_field = |work: &Work<'_>| self.fields.is_empty() || work.fields.iter().any(|f| self.fields.contains(f));
         let led = profile.experience.work.iter().filter(|work| profile.leadership.positions.contains(&work.position));
-        led.filter(move |work| of_field(work))
+        led.filter(|work| of_field(work)).collect()
     }
 }
 
@@ -129,9 +128,6 @@ impl Check for Leadership {
     }
 
     fn slack(&self, profile: &Profile<'_>, view: &View<'_>) -> Option<Slack> {
-        let months = self.months_in_field(profile).checked_sub(self.min)?;
-        let held = self.led(profile).filter_map(|work| work.held);
-        let least = union_months(&mut held.map(|held| DateRange::shortest(&held, view.as_of)).collect::<Vec<_>>());
-        (self.min > 0).then_some(Slack { months, sure: least >= self.min })
+        Slack::above(self.min, self.months_in_field(profile), &self.led(profile), view.as_of)
     }
 }

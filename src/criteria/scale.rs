@@ -1,8 +1,11 @@
-//! How time becomes a degree: it rises to the minimum, on to the good value, and then stays.
+//! How much time work covers, and how time becomes a degree: it rises to the minimum, on to the good value, and then
+//! stays.
 //!
 //! More years than the good value add nothing: that would be a bonus for age.
 
 use super::FULL;
+use crate::date::{DateRange, Month, Span, union_months};
+use crate::profile::Work;
 
 /// Degree at the minimum where a good value lies above it: enough, with room to show more.
 const AT_MINIMUM: u32 = 700;
@@ -25,6 +28,16 @@ pub(super) fn time(months: u32, min: u32, good: u32) -> u32 {
     }
     let floor = if min == 0 { 0 } else { AT_MINIMUM };
     (floor + (FULL - floor) * (months - min) / (good - min)).max(1)
+}
+
+/// Months that any of the work covers.
+pub(super) fn months(work: &[&Work<'_>]) -> u32 {
+    union_months(&mut work.iter().filter_map(|w| w.span).collect::<Vec<_>>())
+}
+
+/// Months that any of the work covers if its dates mean what `read` makes of them.
+pub(super) fn months_read(work: &[&Work<'_>], read: fn(&DateRange, Month) -> Span, as_of: Month) -> u32 {
+    union_months(&mut work.iter().filter_map(|w| w.held).map(|held| read(&held, as_of)).collect::<Vec<_>>())
 }
 
 /// Months as years with one decimal: `4.2`.

@@ -12,6 +12,7 @@ use crate::digest::Evidence;
 use crate::document::Line;
 use crate::lexicon::{Lexicon, SkillId};
 use crate::profile::{Profile, SkillState, SkillUse};
+use crate::text::few;
 use serde_json::{Value, json};
 
 #[derive(Debug)]
@@ -148,17 +149,16 @@ impl Check for Skill {
                 evidence.push(Evidence::of(line));
             }
         }
-        let mut notes: Vec<String> = best
+        let notes: Vec<String> = best
             .iter()
             .filter(|(_, d, _)| self.all || *d > 0)
             .map(|(name, _, skill)| note(name, *skill, view))
             .collect();
-        if !self.all && notes.len() > MAX_NOTES + 1 {
-            let more = format!("and {} more", notes.len() - MAX_NOTES);
-            notes.truncate(MAX_NOTES);
-            notes.push(more);
-        }
-        let mut judgement = Judgement::found(degree, notes.join("; "), evidence);
+        let note = match few(&notes, if self.all { notes.len() } else { MAX_NOTES }) {
+            (all, 0) => all.join("; "),
+            (some, more) => format!("{}; and {more} more", some.join("; ")),
+        };
+        let mut judgement = Judgement::found(degree, note, evidence);
         if self.all && graded.iter().any(|(_, degree, _)| *degree == 0) {
             judgement.verdict = Verdict::Partly;
             judgement.passes = Eligible::No;

@@ -2,11 +2,10 @@
 
 use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
-use super::scale::{time, years};
+use super::scale::{months, time, years};
 use super::schema::{object, text_or, texts, years as span};
 use super::what_if::{Slack, WhatIf, any_of, months_of, work};
 use super::{Check, Eligible, Judgement, Problem, Verdict, View};
-use crate::date::{Span, union_months};
 use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::{Profile, Work};
@@ -58,18 +57,13 @@ impl Title {
     }
 }
 
-/// Months that any of the work covers.
-fn months_held(held: &[&Work<'_>]) -> u32 {
-    union_months(&mut held.iter().filter_map(|work| work.span).collect::<Vec<Span>>())
-}
-
 impl Check for Title {
     fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
         let held = self.held(profile);
         if held.is_empty() {
             return Judgement::unmet(format!("no title like {}", any_of(&self.names)));
         }
-        let months = months_held(&held);
+        let months = months(&held);
         let evidence =
             held.iter().filter_map(|work| work.lines.first()).take(3).map(|line| Evidence::of(line)).collect();
         let title = held.first().and_then(|work| work.title.clone()).unwrap_or_default();
@@ -89,7 +83,7 @@ impl Check for Title {
 
     fn what_ifs(&self, profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
         let what = format!("a title like {}", any_of(&self.names));
-        let each = months_of(&what, months_held(&self.held(profile)), self.min, 0).map(|(months, told)| {
+        let each = months_of(&what, months(&self.held(profile)), self.min, 0).map(|(months, told)| {
             let (told, title) = (if self.min > 0 { told } else { what.clone() }, self.names.first().cloned());
             WhatIf::new(told, "", move |profile, _| {
                 let place = profile.experience.work.len();
@@ -102,9 +96,6 @@ impl Check for Title {
 
     fn slack(&self, profile: &Profile<'_>, view: &View<'_>) -> Option<Slack> {
         let held = self.held(profile);
-        let months = months_held(&held).checked_sub(self.min)?;
-        let least = held.iter().filter_map(|work| work.held).map(|held| held.shortest(view.as_of));
-        let sure = union_months(&mut least.collect::<Vec<Span>>()) >= self.min;
-        (self.min > 0).then_some(Slack { months, sure })
+        Slack::above(self.min, months(&held), &held, view.as_of)
     }
 }

@@ -1,12 +1,14 @@
 //! What one more piece of evidence would make of a criterion: the check itself judges a profile that shows it, so that
 //! nothing is said here that the check would not say.
 
+use super::scale::months_read;
 use super::{Check, Eligible, Judgement, View};
 use crate::date::{DateRange, End, Month, Span, YearMonth};
-use crate::document::{Line, Place};
+use crate::document::Line;
 use crate::lexicon::{FieldId, Level};
 use crate::profile::{Profile, Work};
 use crate::resume::PositionKind;
+use crate::text::few;
 use std::fmt;
 
 /// A piece of evidence that a profile does not show.
@@ -44,6 +46,14 @@ pub struct Slack {
     pub sure: bool,
 }
 
+impl Slack {
+    /// By how much `months` of this work are above a minimum, where one is asked for and met.
+    pub(super) fn above(min: u32, months: u32, work: &[&Work<'_>], as_of: Month) -> Option<Self> {
+        let more = months.checked_sub(min).filter(|_| min > 0)?;
+        Some(Self { months: more, sure: months_read(work, DateRange::shortest, as_of) >= min })
+    }
+}
+
 impl WhatIf {
     /// Evidence that stands in a line of the words `line`.
     pub(super) fn new(
@@ -54,7 +64,7 @@ impl WhatIf {
         Self {
             evidence: evidence.into(),
             months: 0,
-            changes: vec![Change { line: written(line), apply: Box::new(apply) }],
+            changes: vec![Change { line: Line { text: line.to_owned(), ..Line::on_page(1) }, apply: Box::new(apply) }],
         }
     }
 
@@ -143,28 +153,13 @@ pub(super) fn work<'d>(place: usize, months: u32, fields: Vec<FieldId>, title: O
     }
 }
 
-fn written(text: &str) -> Line {
-    Line {
-        text: text.to_owned(),
-        page: 1,
-        number: 0,
-        place: Place::default(),
-        size: 0,
-        bold: false,
-        heading: false,
-        hidden: None,
-    }
-}
-
 /// Some of many names: `AWS or Azure or 2 others`.
 pub(super) fn any_of(names: &[String]) -> String {
     /// More names nobody reads.
     const NAMED: usize = 3;
-    match names.get(NAMED..) {
-        Some(more) if more.len() > 1 => {
-            format!("{} or {} others", names.get(..NAMED).unwrap_or_default().join(" or "), more.len())
-        }
-        _ => names.join(" or "),
+    match few(names, NAMED) {
+        (all, 0) => all.join(" or "),
+        (some, more) => format!("{} or {more} others", some.join(" or ")),
     }
 }
 

@@ -30,6 +30,7 @@ use crate::assessment::Finding;
 use crate::criteria::Verdict;
 use crate::intake::display_name;
 use crate::shortlist::{Candidate, Ranked, Shortlist};
+use crate::text::few;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -127,12 +128,9 @@ fn shows_nothing(finding: &Finding) -> bool {
 
 /// Some of many names: `Go, Rust and 7 more`.
 fn some(names: &[String], most: usize) -> String {
-    match names.get(most..) {
-        // One more takes no more room than its count.
-        Some(more) if more.len() > 1 => {
-            format!("{} and {} more", names.get(..most).unwrap_or_default().join(", "), more.len())
-        }
-        _ => names.join(", "),
+    match few(names, most) {
+        (all, 0) => all.join(", "),
+        (some, more) => format!("{} and {more} more", some.join(", ")),
     }
 }
 

@@ -38,6 +38,14 @@ pub fn key(text: &str) -> String {
     out
 }
 
+/// The first of many, and how many more there are; one more takes no more room than its count.
+pub fn few<T>(all: &[T], most: usize) -> (&[T], usize) {
+    match all.len() - most.min(all.len()) {
+        0 | 1 => (all, 0),
+        more => (all.get(..most).unwrap_or(all), more),
+    }
+}
+
 fn push_space(out: &mut String) {
     if !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');
@@ -56,6 +64,18 @@ pub fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_are_counted() {
+        for (all, expected) in [
+            (&[][..], (&[][..], 0)),
+            (&[1, 2], (&[1, 2], 0)),
+            (&[1, 2, 3], (&[1, 2, 3], 0)),
+            (&[1, 2, 3, 4], (&[1, 2], 2)),
+        ] {
+            assert_eq!(few(all, 2), expected);
+        }
+    }
 
     #[test]
     fn keys_forget_case_accents_and_marks() {

@@ -5,7 +5,7 @@ use super::charts::{bar, strip};
 use super::text::Shown;
 use crate::criteria::{Eligible, Verdict};
 use crate::date::Month;
-use crate::report::{name_or_file, one_decimal, plural, years};
+use crate::report::{as_good_as, name_or_file, one_decimal, plural, years};
 use crate::shortlist::{Ranked, Run, Shortlist};
 use maud::{Markup, html};
 
@@ -119,13 +119,14 @@ fn facts(ranked: &Ranked) -> String {
     let one = &ranked.candidate;
     let leadership = &one.digest.leadership;
     let (met, all) = one.assessment.must_haves();
-    let (first, last) = ranked.as_good_as;
     let facts = [
         Some(format!("{} years of work", years(one.digest.experience.months))),
         (leadership.months > 0).then(|| format!("{} leading", years(leadership.months))),
         leadership.team_size.map(|team| format!("team of {team}")),
         (met < all).then(|| format!("{met} of {all} required")),
-        (first != last).then(|| format!("as good as places {first} to {last}")),
+        Some(as_good_as(ranked))
+            .filter(|places| !places.is_empty())
+            .map(|places| format!("as good as places {places}")),
         (!one.warnings.is_empty()).then(|| plural(one.warnings.len(), "warning")),
     ];
     facts.into_iter().flatten().map(|fact| fact.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(" · ")
