@@ -439,12 +439,11 @@ fn mark_items(lines: &mut [Line]) {
         let spaced = chars.next().is_some_and(|c| matches!(c, ' ' | '\t'));
         (spaced && chars.filter(|c| c.is_alphabetic()).nth(1).is_some()).then_some(mark)
     };
-    let opened: Vec<(usize, char)> =
-        lines.iter().enumerate().filter_map(|(at, line)| Some((at, opening(line)?))).collect();
-    let count = |wanted: char| opened.iter().filter(|(_, mark)| *mark == wanted).count();
-    let marks: Vec<char> = ITEM_MARKS.iter().copied().filter(|mark| count(*mark) >= MIN_ITEMS).collect();
-    for (at, mark) in opened.iter().filter(|(_, mark)| marks.contains(mark)) {
-        if let Some(line) = lines.get_mut(*at) {
+    let opened: Vec<char> = lines.iter().filter_map(opening).collect();
+    let many = |mark: &&char| opened.iter().filter(|opened| opened == mark).count() >= MIN_ITEMS;
+    let marks: Vec<char> = ITEM_MARKS.iter().filter(many).copied().collect();
+    for line in lines {
+        if let Some(mark) = opening(line).filter(|mark| marks.contains(mark)) {
             line.text.replace_range(..mark.len_utf8(), "•");
         }
     }
@@ -505,6 +504,20 @@ mod tests {
         let document = lines.into_document(Format::Txt, 2);
         let numbers: Vec<(&str, u32)> = document.lines.iter().map(|l| (l.text.as_str(), l.number)).collect();
         assert_eq!(numbers, [("one", 1), ("ghost", 0), ("two", 2)]);
+    }
+
+    #[test]
+    fn signs_that_open_several_lines_are_bullets() {
+        for (text, expected) in [
+            ("? Led it\n? Built it\n? Sold it", "• Led it\n• Built it\n• Sold it"),
+            ("o Led it\n- Built it\no Sold it\no Ran it", "• Led it\n- Built it\n• Sold it\n• Ran it"),
+            ("? Led it\n? Built it", "? Led it\n? Built it"),
+            ("- 1\n- 2\n- 3\nvv\nov\no", "- 1\n- 2\n- 3\nvv\nov\no"),
+        ] {
+            let Ok(Reading::Document(document)) = read(Format::Txt, text.as_bytes()) else { panic!("a document") };
+            let lines: Vec<&str> = document.lines.iter().map(|line| line.text.as_str()).collect();
+            assert_eq!(lines.join("\n"), expected);
+        }
     }
 
     #[test]

@@ -24,23 +24,22 @@ pub(super) struct Parts {
 impl Parts {
     /// Adds a file; one that has the name of another gets a number.
     pub(super) fn add(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Unread> {
-        let name = self.name_apart(name);
-        self.push(Part { name, bytes, is_body: false })
+        self.push(name, bytes, false)
     }
 
     /// Adds the text of the mail itself.
     pub(super) fn add_body(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Unread> {
-        let name = self.name_apart(name);
-        self.push(Part { name, bytes, is_body: true })
+        self.push(name, bytes, true)
     }
 
-    fn push(&mut self, part: Part) -> Result<(), Unread> {
-        self.bytes = self.bytes.saturating_add(part.bytes.len());
+    fn push(&mut self, name: &str, bytes: Vec<u8>, is_body: bool) -> Result<(), Unread> {
+        self.bytes = self.bytes.saturating_add(bytes.len());
         if self.parts.len() >= MAX_PARTS || self.bytes > MAX_BYTES {
             let detail = format!("it holds more than {MAX_PARTS} files or {} MiB", MAX_BYTES >> 20);
             return Err(Unread::new(Reason::TooLarge, detail));
         }
-        self.parts.push(part);
+        let name = self.name_apart(name);
+        self.parts.push(Part { name, bytes, is_body });
         Ok(())
     }
 

@@ -45,10 +45,7 @@ fn covering_notes(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Duplicate>
     for candidate in candidates.iter().filter(|c| has_history(c)) {
         let Some(mail) = candidate.path.ancestors().find(|folder| mails.contains(folder)) else { continue };
         let best = fullest.entry(mail.to_owned()).or_insert(candidate);
-        let fullness = |c: &Candidate| (c.sketch.words(), Reverse(c.path.clone()));
-        if fullness(candidate) > fullness(best) {
-            *best = candidate;
-        }
+        *best = std::cmp::max_by_key(*best, candidate, |c| (c.sketch.words(), Reverse(&c.path)));
     }
     let fullest: BTreeMap<PathBuf, PathBuf> =
         fullest.into_iter().map(|(mail, resume)| (mail, resume.path.clone())).collect();
