@@ -63,12 +63,12 @@ struct Template {
     text: String,
 }
 
-/// The fixtures that have a name, as texts in which it stands as a mark.
 /// Readers in this process: a test is no program that could be its own child.
 fn in_process() -> Pool {
     Pool::new(Isolation::None, Limits::default()).unwrap()
 }
 
+/// The fixtures that have a name, as texts in which it stands as a mark.
 fn templates(lexicon: &Lexicon) -> Vec<Template> {
     let parsed = parse(&[PathBuf::from("fixtures/resumes")], lexicon, "2024-01".parse().unwrap(), &in_process());
     let mut templates = Vec::new();

@@ -2,31 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use cvsift::criteria;
-use cvsift::document::isolate::{Isolation, Limits, Pool};
-use cvsift::lexicon::Lexicon;
-use cvsift::screen::{Screening, screen};
+#[path = "fixtures/screened.rs"]
+mod screened;
+
+use screened::screened;
 
 const RESUME: &str = "Ada Example\nada@example.org\n\nWork Experience\nCook, Blue Door, January 2016 - March 2019\n• Soups for the \
     whole house, sauces for the guests and bread for the staff on each day of the week\n• Bought vegetables at the market \
     before dawn and taught two apprentices to choose them\nWaiter, Red Door, May 2012 - December 2015\n• Served tables";
 
-/// What becomes of two files: `(kept, reasons)`.
-/// Readers in this process: a test is no program that could be its own child.
-fn in_process() -> Pool {
-    Pool::new(Isolation::None, Limits::default()).unwrap()
-}
-
+/// What becomes of two files: `(kept, reasons, warnings that point at another)`.
 fn two(first: &str, second: &str) -> (usize, Vec<&'static str>, usize) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.txt"), first).unwrap();
     std::fs::write(folder.path().join("b.txt"), second).unwrap();
-    let lexicon = Lexicon::built_in().unwrap();
     let role = r#"{ "version": 1, "role": "Cook", "criteria": [ { "label": "Work", "experience": {} } ] }"#;
-    let criteria = criteria::parse(role, &lexicon).unwrap();
-    let screening =
-        Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap(), pool: &in_process() };
-    let list = screen(&[folder.path().to_owned()], &screening, &|| ());
+    let list = screened(folder.path(), role);
     let pointed = list.ranked.iter().flat_map(|r| &r.candidate.warnings).filter(|w| w.code == "same-person").count();
     (list.ranked.len(), list.duplicates.iter().map(|d| d.reason).collect(), pointed)
 }

@@ -1,5 +1,6 @@
 //! Words and file names that try to be more than words, through the whole program: nothing of them moves a terminal, no
-//! cell of the CSV starts a formula wherever a spreadsheet splits it, and every file is told by its exact name.
+//! cell of the CSV starts a formula wherever a spreadsheet splits it, and every file is told by its exact name. Errors are
+//! held to the same.
 //!
 //! What the page, the workbook and Markdown make of such words is held beside each format; `tests/browser.rs` opens such
 //! a page.
@@ -23,6 +24,8 @@ const WORDS: &[&str] = &[
     "\u{1b}]8;;http://x.example\u{7}click\u{1b}]8;;\u{7}", "\u{9b}31mJordan", "Jordan\u{202e}elpmaxE",
     "{\"level\":\"info\"}", "%s%n%x", "<script>alert(1)</script>", "_x000D_=1+1",
 ];
+
+const ROLE: &str = "criteria/backend-platforms-lead.json";
 
 const NAMES: &[&[u8]] = &[
     b"=cmd|calc.txt",
@@ -69,10 +72,9 @@ fn hostile_words_stay_words_on_the_terminal_and_in_files() {
     let paths = pool(&resumes);
     let (csv, json, kits) = (out.join("a.csv"), out.join("a.json"), out.join("kits"));
     let [pool, csv_path, json_path, kits] = [&resumes, &csv, &json, &kits].map(|p| p.to_str().unwrap());
-    let criteria = ["--criteria", "criteria/backend-platforms-lead.json"];
     for arguments in [
-        vec!["screen", pool, criteria[0], criteria[1], "--top", "99", "--out", csv_path, "--out", json_path],
-        vec!["explain", pool, criteria[0], criteria[1]],
+        vec!["screen", pool, "--criteria", ROLE, "--top", "99", "--out", csv_path, "--out", json_path],
+        vec!["explain", pool, "--criteria", ROLE],
         vec!["parse", pool, "--format", "text"],
         vec!["parse", pool, "--format", "jsonl"],
         vec!["parse", pool, "--format", "json"],
@@ -126,5 +128,57 @@ fn no_formula(bytes: &[u8]) {
             }
         }
         assert!(cells >= WORDS.len(), "{cells}");
+    }
+}
+
+/// Names that would clear the screen, ring, turn the line round, or begin a line of their own.
+const MOVING: [&str; 4] =
+    ["a\u{1b}[2J\u{1b}[31m.txt", "b\u{7}\u{9b}2J.txt", "c\u{202e}txt.fdp\u{2066}", "d\u{2028}e\u{200b}.txt"];
+
+/// All that a run writes to its terminal.
+fn told(arguments: &[&str]) -> String {
+    let done = Command::new(env!("CARGO_BIN_EXE_cvsift")).args(arguments).output().unwrap();
+    String::from_utf8([done.stdout, done.stderr].concat()).unwrap()
+}
+
+fn path(folder: &Path, name: &str) -> String {
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn nothing_that_strangers_write_moves_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    for (at, name) in MOVING.iter().enumerate() {
+        let resume = format!(
+            "Jordan {name}\nx{at}@example.com\n\nExperience\nLead {name} Engineer, {name} Corp, 2018-01 - 2022-01\n- Led 5 {name}\n"
+        );
+        std::fs::write(folder.path().join(name), resume).unwrap();
+        std::fs::write(folder.path().join(format!("empty{name}")), "").unwrap();
+    }
+    let pool = path(folder.path(), "");
+    let mut runs = vec![
+        vec!["screen", &pool, "--criteria", ROLE, "-v"],
+        vec!["parse", &pool],
+        vec!["parse", &pool, "--format", "text"],
+        vec!["criteria", "check", ROLE, "--against", &pool],
+    ];
+    let [there, empty, missing] =
+        ["", "empty", "missing"].map(|before| MOVING.map(|n| path(folder.path(), &format!("{before}{n}"))));
+    for ((there, empty), missing) in there.iter().zip(&empty).zip(&missing) {
+        runs.extend([
+            vec!["explain", there, "--criteria", ROLE],
+            vec!["explain", empty, "--criteria", ROLE],
+            vec!["screen", missing, "--criteria", ROLE],
+            vec!["screen", &pool, "--criteria", missing],
+            vec!["screen", &pool, "--criteria", there],
+            vec!["criteria", "new", "--from", empty],
+            vec!["interview", missing, "--out", &pool],
+        ]);
+    }
+    for run in runs {
+        let told = told(&run);
+        assert!(!told.is_empty(), "{run:?}");
+        let line = told.lines().find(|line| line.contains(moves));
+        assert!(line.is_none(), "{run:?}: {line:?}");
     }
 }

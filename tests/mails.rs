@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use cvsift::criteria;
-use cvsift::document::isolate::{Isolation, Limits, Pool};
-use cvsift::lexicon::Lexicon;
-use cvsift::screen::{Screening, screen};
+#[path = "fixtures/screened.rs"]
+mod screened;
+
 use cvsift::shortlist::Shortlist;
+use screened::screened;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -23,12 +23,7 @@ fn shortlist(mails: &[(&str, Vec<u8>)]) -> Vec<String> {
     for (name, mail) in mails {
         fs::write(folder.path().join(name), mail).unwrap();
     }
-    let lexicon = Lexicon::built_in().unwrap();
-    let criteria = criteria::parse(ROLE, &lexicon).unwrap();
-    let pool = Pool::new(Isolation::None, Limits::default()).unwrap();
-    let screening =
-        Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap(), pool: &pool };
-    told(&screen(&[folder.path().to_owned()], &screening, &|| ()), folder.path())
+    told(&screened(folder.path(), ROLE), folder.path())
 }
 
 /// One line for each row, by file.

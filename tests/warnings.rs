@@ -2,23 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use cvsift::criteria;
-use cvsift::document::isolate::{Isolation, Limits, Pool};
-use cvsift::lexicon::Lexicon;
-use cvsift::screen::{Screening, screen};
+#[path = "fixtures/screened.rs"]
+mod screened;
+
+use screened::screened;
 
 const ROLE: &str = r#"{ "version": 1, "role": "Cook", "summary": "Cooks for two hundred guests a day, buys at the market before dawn, keeps the kitchen clean and teaches the apprentices of the house.", "criteria": [ { "label": "Soups", "skill": { "name": "Soup making", "aliases": ["soups"] } } ] }"#;
 
 fn codes(text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.txt"), text).unwrap();
-    let plain = Lexicon::built_in().unwrap();
-    let criteria = criteria::parse(ROLE, &plain).unwrap();
-    let lexicon = Lexicon::with_skills(&criteria.lexicon_rows).unwrap();
-    let pool = Pool::new(Isolation::None, Limits::default()).unwrap();
-    let screening =
-        Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap(), pool: &pool };
-    let list = screen(&[folder.path().to_owned()], &screening, &|| ());
+    let list = screened(folder.path(), ROLE);
     list.ranked.iter().flat_map(|r| r.candidate.warnings.iter().map(|w| w.code.clone())).collect()
 }
 

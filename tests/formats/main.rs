@@ -12,14 +12,13 @@ mod pack;
 #[path = "../fixtures/pdf.rs"]
 #[expect(dead_code, reason = "the fixtures use all of it")]
 mod pdf;
+#[path = "../fixtures/screened.rs"]
+mod screened;
 #[path = "../fixtures/style.rs"]
 #[expect(dead_code, reason = "the fixtures use all of it")]
 mod style;
 
-use cvsift::criteria;
-use cvsift::document::isolate::{Isolation, Limits, Pool};
-use cvsift::lexicon::Lexicon;
-use cvsift::screen::{Screening, screen};
+use screened::screened;
 use serde_json::{Value, json};
 use std::io::{Cursor, Write as _};
 
@@ -250,13 +249,7 @@ fn zip() -> Vec<u8> {
 fn found(name: &str, bytes: &[u8]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(name), bytes).unwrap();
-    let plain = Lexicon::built_in().unwrap();
-    let criteria = criteria::parse(ROLE, &plain).unwrap();
-    let lexicon = Lexicon::with_skills(&criteria.lexicon_rows).unwrap();
-    let pool = Pool::new(Isolation::None, Limits::default()).unwrap();
-    let screening =
-        Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap(), pool: &pool };
-    let list = screen(&[folder.path().to_owned()], &screening, &|| ());
+    let list = screened(folder.path(), ROLE);
     assert_eq!((list.ranked.len(), list.unread.len()), (1, 0), "{name}: {:?}", list.unread);
     let candidate = &list.ranked[0].candidate;
     let warnings: Vec<&str> = candidate.warnings.iter().map(|warning| warning.code.as_str()).collect();
