@@ -321,10 +321,10 @@ fn positions(resume: &Resume<'_>, profile: &Profile<'_>, as_of: Month) -> Vec<Po
             title: position.title.clone(),
             employer: position.employer.clone(),
             start: position.held.map(|held| held.start.to_string()),
-            end: position.held.map(|held| held.end).filter(|end| *end != End::Unstated).map(|end| end.to_string()),
+            end: position.held.and_then(|held| held.end_shown()),
             kind: position.kind.name(),
             leads: profile.leadership.positions.contains(&at),
-            months: span.map(Span::months),
+            months: span.map(Span::months).or(position.length),
             lines: [number(position.lines.first()), number(position.lines.last())],
             span,
         }

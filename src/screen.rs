@@ -284,7 +284,8 @@ fn warnings(
 
 /// Whether nothing that a resume is made of was found.
 fn is_bare(resume: &Resume<'_>) -> bool {
-    resume.sections.len() <= 1 && resume.positions.is_empty() && resume.degrees.is_empty()
+    let dated = resume.positions.iter().any(|position| position.held.is_some());
+    resume.sections.iter().all(|section| section.heading.is_none()) && !dated && resume.degrees.is_empty()
 }
 
 /// Files that are no resume, or in a language that is not read, say so rather than rank low in silence.

@@ -33,7 +33,7 @@ fn a_pool_tells_what_is_too_much_too_little_or_the_same() {
         ),
         (
             r#"{ "label": "Letters", "phrase": { "pattern": "[a-z]" } }, { "label": "Java", "skill": "Java" }"#,
-            "/criteria/0/phrase 49 of 53 meet `Letters` alike, so its weight decides nothing",
+            "/criteria/0/phrase 53 of 53 meet `Letters` alike, so its weight decides nothing",
         ),
         (
             r#"{ "label": "Own", "skill": { "name": "Own words", "aliases": ["and", "the", "de", "der", "in", "of"] } }"#,

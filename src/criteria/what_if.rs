@@ -145,6 +145,8 @@ pub(super) fn work<'d>(place: usize, months: u32, fields: Vec<FieldId>, title: O
         position: usize::MAX - place,
         title,
         level: Level::Plain,
+        length: None,
+        header_lines: 0,
         held: Some(DateRange { start: point(from), end: End::At(point(last)) }),
         span: Some(Span { from, to: from.plus(months as i32) }),
         kind: PositionKind::Job,

@@ -119,6 +119,8 @@ pub enum End {
     At(YearMonth),
     /// The resume gives a start only.
     Unstated,
+    /// The resume gives a single date for the whole: a month, or a year that counts nothing by itself.
+    Same,
 }
 
 impl fmt::Display for End {
@@ -126,7 +128,7 @@ impl fmt::Display for End {
         match self {
             Self::Present => f.write_str("present"),
             Self::At(at) => at.fmt(f),
-            Self::Unstated => Ok(()),
+            Self::Unstated | Self::Same => Ok(()),
         }
     }
 }
@@ -172,6 +174,7 @@ impl DateRange {
         match self.end {
             End::Present => Span::ordered(from, as_of),
             End::Unstated => Span::ordered(from, from),
+            End::Same => Span::ordered(from, from.plus(i32::from(self.start.month.is_some()))),
             End::At(YearMonth { year, month: Some(month) }) => Span::ordered(from, Month::new(year, month).plus(1)),
             End::At(YearMonth { year, month: None }) if year > self.start.year => {
                 Span::ordered(from, Month::new(year, 1))
@@ -189,6 +192,7 @@ impl DateRange {
         match self.end {
             End::Present => Span::ordered(from, as_of),
             End::Unstated => Span::ordered(from, from),
+            End::Same => Span::ordered(from, from.plus(i32::from(self.start.month.is_some()))),
             End::At(at) => Span::ordered(from, at.first().plus(1)),
         }
     }
@@ -199,7 +203,17 @@ impl DateRange {
         match self.end {
             End::Present => Span::ordered(from, as_of),
             End::Unstated => Span::ordered(from, from),
+            End::Same => Span::ordered(self.start.first(), self.start.last().plus(1)),
             End::At(at) => Span::ordered(from, at.last().plus(1)),
+        }
+    }
+
+    /// The end as outputs show it: a single date ends as it begins; none where none is stated.
+    pub fn end_shown(&self) -> Option<String> {
+        match self.end {
+            End::Unstated => None,
+            End::Same => Some(self.start.to_string()),
+            end => Some(end.to_string()),
         }
     }
 

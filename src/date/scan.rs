@@ -124,7 +124,8 @@ pub fn ends_open(line: &str, style: DateStyle) -> bool {
 
 fn range_at(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateRange, usize)> {
     if tokens.meaning(at) == Some(Meaning::Opens) {
-        let from = if tokens.meaning(at + 1) == Some(Meaning::Joins) { at + 2 } else { at + 1 };
+        let joins = matches!(tokens.meaning(at + 1), Some(Meaning::Joins | Meaning::JoinsOrRuns));
+        let from = if joins { at + 2 } else { at + 1 };
         let (start, next) = point_at(tokens, from, style, Place::Start)?;
         // "since May 2009 to July 2010" says when it ended.
         let closed = range_from(tokens, start, next, style);
@@ -135,7 +136,31 @@ fn range_at(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateRange, 
     {
         return Some(found);
     }
-    short_start(tokens, at, style).or_else(|| academic_years(tokens, at, style))
+    short_start(tokens, at, style)
+        .or_else(|| year_then_months(tokens, at))
+        .or_else(|| academic_years(tokens, at, style))
+        .or_else(|| one_season(tokens, at))
+}
+
+/// `2017 January-February`: both months of the year before them.
+fn year_then_months(tokens: &Tokens, at: usize) -> Option<(DateRange, usize)> {
+    let (year, 4) = tokens.number(at).filter(|_| plain_year(tokens, at))? else { return None };
+    let Some(Meaning::Month(from)) = tokens.meaning(at + 1) else { return None };
+    let (after, joined) = separators(tokens, at + 2);
+    let Some(Meaning::Month(to)) = tokens.meaning(after).filter(|_| joined) else { return None };
+    let dated = tokens.number(after + 1).is_some();
+    let month = |month| YearMonth { year: year as i32, month: Some(month) };
+    (!dated && from <= to).then(|| (DateRange { start: month(from), end: End::At(month(to)) }, after + 1))
+}
+
+/// `Summer 2013` by itself: its three months.
+fn one_season(tokens: &Tokens, at: usize) -> Option<(DateRange, usize)> {
+    const LAST: u8 = 2;
+    let Some(Meaning::Season(_)) = tokens.meaning(at) else { return None };
+    let (start, next) = named(tokens, at, Place::Alone)?;
+    let end = start.at.first().plus(i32::from(LAST));
+    let end = YearMonth { year: end.year(), month: Some(end.month()) };
+    Some((DateRange { start: start.at, end: End::At(end) }, next))
 }
 
 fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) -> Option<(DateRange, usize)> {
@@ -156,11 +181,17 @@ fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) 
     if tokens.meaning(next) == Some(Meaning::Onwards) {
         return Some((DateRange { start: start.at, end: End::Present }, next + 1));
     }
+    if runs_until(tokens, next, after) {
+        start.settle(None, style);
+        return Some((DateRange { start: start.at, end: End::Present }, after));
+    }
     let and = tokens.meaning(next) == Some(Meaning::JoinsMonths);
     if !joined && after != next && !and {
         return None;
     }
-    let (mut end, stop) = point_at(tokens, after, style, Place::End)?;
+    let Some((mut end, stop)) = point_at(tokens, after, style, Place::End) else {
+        return month_of_same_year(tokens, &start, after).filter(|_| joined);
+    };
     // Two dates side by side are a range if both have months and are written alike; bare years are columns.
     let alike = start.form == end.form && start.at.month.is_some() && end.at.month.is_some() && start.at < end.at;
     if !joined && !alike {
@@ -174,11 +205,39 @@ fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) 
     Some((DateRange { start: start.at, end: End::At(end.at) }, stop))
 }
 
-/// `June - July 2013`, `Sep to Dec 2016`: the start takes the year of the end.
+/// `Nov 2015 - Till`: a word of joining with nothing behind it.
+fn runs_until(tokens: &Tokens, from: usize, after: usize) -> bool {
+    let runs = (from..after).any(|at| tokens.meaning(at) == Some(Meaning::JoinsOrRuns));
+    let ends = tokens.0.get(after).is_none_or(|token| matches!(token.kind, Kind::Symbol(_)));
+    runs && ends
+}
+
+/// `1 March 2017 to 10 April`: an end without a year takes that of the start.
+fn month_of_same_year(tokens: &Tokens, start: &Point, at: usize) -> Option<(DateRange, usize)> {
+    let (at, month) = month_behind_day(tokens, at)?;
+    let end = YearMonth { year: start.at.year, month: Some(month) };
+    (start.at.month? <= month).then_some((DateRange { start: start.at, end: End::At(end) }, at + 1))
+}
+
+/// The place and number of a month's name at `at`, or behind a day: `10 April`, `09th June`.
+fn month_behind_day(tokens: &Tokens, mut at: usize) -> Option<(usize, u8)> {
+    if let Some((day, 1..=2)) = tokens.number(at)
+        && (1..=31).contains(&day)
+    {
+        at += 1 + usize::from(tokens.meaning(at + 1) == Some(Meaning::Ordinal));
+        at += usize::from(matches!(tokens.symbol(at), Some('.' | ',')));
+    }
+    match tokens.meaning(at)? {
+        Meaning::Month(month) => Some((at, month)),
+        _ => None,
+    }
+}
+
+/// `June - July 2013`, `Sep to Dec 2016`, `7 Nov. to 23 Nov. 2016`: the start takes the year of the end.
 fn short_start(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateRange, usize)> {
-    let Some(Meaning::Month(month)) = tokens.meaning(at) else { return None };
+    let (at, month) = month_behind_day(tokens, at)?;
     let (after, joined) = separators(tokens, at + 1);
-    if !joined || !matches!(tokens.meaning(after), Some(Meaning::Month(_))) {
+    if !joined || month_behind_day(tokens, after).is_none() {
         return None;
     }
     let (end, next) = point_at(tokens, after, style, Place::End)?;
@@ -218,7 +277,7 @@ fn separators(tokens: &Tokens, mut at: usize) -> (usize, bool) {
     let mut punctuation = 0;
     while at < tokens.len() {
         match (tokens.meaning(at), tokens.symbol(at)) {
-            (Some(Meaning::Joins), _) => joined = true,
+            (Some(Meaning::Joins | Meaning::JoinsOrRuns), _) => joined = true,
             (_, Some(c)) if is_dash(c) || c == '~' => joined = true,
             (_, Some(':' | '.' | ',' | '\'' | ')' | '(' | '[' | ']')) if punctuation < 2 => punctuation += 1,
             _ => break,
@@ -234,7 +293,8 @@ fn present_at(tokens: &Tokens, at: usize, joined: bool) -> Option<usize> {
         Meaning::Present => {
             // "aujourd'hui", "present date"
             let tail = at + 1 + usize::from(tokens.symbol(at + 1) == Some('\''));
-            let more = matches!(tokens.meaning(tail), Some(Meaning::Joins)) && tokens.tight(tail);
+            let joins = matches!(tokens.meaning(tail), Some(Meaning::Joins | Meaning::JoinsOrRuns));
+            let more = joins && tokens.tight(tail);
             Some(if more { tail + 1 } else { at + 1 })
         }
         Meaning::PresentTail if joined => Some(at + 1),
@@ -471,7 +531,10 @@ fn plain_year(tokens: &Tokens, at: usize) -> bool {
     });
     let priced = before.and_then(|b| tokens.symbol(b)).is_some_and(|c| matches!(c, '$' | '€' | '£' | '#' | '+'));
     let unit = tokens.symbol(at + 1).is_some_and(|c| matches!(c, '%' | '+')) && tokens.tight(at + 1);
-    let glued_after = matches!(tokens.meaning(at + 1), Some(Meaning::Other | Meaning::Of)) && tokens.tight(at + 1);
+    // `2016s` is a year all the same.
+    let glued_after = matches!(tokens.meaning(at + 1), Some(Meaning::Other | Meaning::Of))
+        && tokens.tight(at + 1)
+        && !tokens.is_single_letter(at + 1);
     !(version || priced || unit || glued_word || glued_after)
 }
 
@@ -534,6 +597,11 @@ impl Tokens {
         }
     }
 
+    /// A word of one letter.
+    fn is_single_letter(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|token| token.end - token.start == 1)
+    }
+
     /// No white space before the token.
     fn tight(&self, at: usize) -> bool {
         self.0.get(at).is_some_and(|t| !t.spaced)
@@ -588,7 +656,11 @@ fn tokens(line: &str) -> Tokens {
             }
             Kind::Word(if word.len() <= 16 { meaning(&fold(&word)) } else { Meaning::Other })
         } else {
-            Kind::Symbol(if matches!(c, '’' | '‘' | '´' | '`' | 'ʼ') { '\'' } else { c })
+            Kind::Symbol(if matches!(c, '’' | '‘' | '´' | '`' | 'ʼ' | '′' | '”' | '“' | '"') {
+                '\''
+            } else {
+                c
+            })
         };
         out.push(Token { kind, start, end, spaced });
         spaced = false;

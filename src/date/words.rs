@@ -4,14 +4,14 @@
 const MONTHS: [&[&str]; 12] = [
     &[
         "january", "jan", "janvier", "janv", "januar", "enero", "ene", "gennaio", "janeiro", "januari", "janaury",
-        "jaunary", "janury",
+        "jaunary", "janury", "januvary", "janvary",
     ],
     &[
         "february", "feb", "febr", "fevrier", "fevr", "fev", "februar", "febrero", "febbraio", "fevereiro", "februari",
-        "febuary", "februrary", "feburary",
+        "febuary", "februrary", "feburary", "februvary",
     ],
     &["march", "mar", "mars", "marz", "maerz", "mrz", "marzo", "marco", "maart", "mrt", "mrch"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "aprl", "apri"],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "aprl", "apri", "apl"],
     &["may", "mai", "mayo", "maggio", "maio", "mei"],
     &["june", "jun", "juin", "juni", "junio", "giugno", "junho"],
     &["july", "jul", "juillet", "juil", "juli", "julio", "luglio", "julho"],
@@ -70,6 +70,8 @@ pub(super) enum Meaning {
     PresentTail,
     /// Joins two dates: "to", "bis", "à".
     Joins,
+    /// Joins two dates, or runs until now where no other date follows: "till", "until".
+    JoinsOrRuns,
     /// Joins two dates that both have months: "between May 2010 and June 2012".
     JoinsMonths,
     /// Opens a range without an end: "since 2014".
@@ -104,9 +106,9 @@ pub(super) fn meaning(word: &str) -> Meaning {
         "date" | "dated" | "jour" | "going" | "cours" | "fecha" | "momento" | "actual" | "atual" | "working" => {
             Meaning::PresentTail
         }
-        "to" | "till" | "til" | "until" | "untill" | "through" | "thru" | "upto" | "up" | "still" | "a" | "au"
-        | "jusqu" | "jusque" | "ce" | "en" | "bis" | "zu" | "zum" | "hasta" | "la" | "al" | "hui" | "tot" | "ate"
-        | "on" => Meaning::Joins,
+        "till" | "til" | "until" | "untill" => Meaning::JoinsOrRuns,
+        "to" | "through" | "thru" | "upto" | "up" | "still" | "a" | "au" | "jusqu" | "jusque" | "ce" | "en" | "bis"
+        | "zu" | "zum" | "hasta" | "la" | "al" | "hui" | "tot" | "ate" | "on" => Meaning::Joins,
         "and" | "et" | "und" => Meaning::JoinsMonths,
         "since" | "depuis" | "seit" | "desde" => Meaning::Opens,
         "onwards" | "onward" => Meaning::Onwards,

@@ -8,6 +8,7 @@ mod fields;
 mod headings;
 mod job_words;
 mod leading;
+mod line_words;
 mod protected;
 mod skills;
 mod soft_skills;
@@ -19,6 +20,7 @@ pub use fields::{Field, FieldId, Fields};
 pub use headings::{Headings, SectionKind};
 pub use job_words::{JobWords, Wanted};
 pub use leading::{Leading, LeadingRoles, LeadingWords};
+pub use line_words::LineWords;
 pub use protected::{Attribute, Protected, ProtectedHit};
 pub use skills::{Skill, SkillHit, SkillId, Skills};
 pub use soft_skills::{SoftSkillHit, SoftSkills};
@@ -40,6 +42,8 @@ pub struct Lexicon {
     pub job_words: JobWords,
     /// Words of leading people.
     pub leading: LeadingWords,
+    /// Common words by which the label of a line is told.
+    pub line_words: LineWords,
     /// Degrees, certifications and human languages.
     pub credentials: Credentials,
     /// Soft skills, claimed and shown.
@@ -72,6 +76,7 @@ impl Lexicon {
             headings: Headings::read(include_str!("headings.tsv"))?,
             job_words: JobWords::read(include_str!("job_words.tsv"))?,
             leading: LeadingWords::read(include_str!("leading.tsv"))?,
+            line_words: LineWords::read(include_str!("line_words.tsv"))?,
             credentials: Credentials::read(
                 include_str!("degrees.tsv"),
                 include_str!("certifications.tsv"),

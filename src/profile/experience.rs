@@ -23,12 +23,16 @@ pub struct Work<'d> {
     pub held: Option<DateRange>,
     /// What that means on the calendar.
     pub span: Option<Span>,
+    /// How long it lasted, in months, where no dates are given.
+    pub length: Option<u32>,
     /// Paid or not.
     pub kind: PositionKind,
     /// Fields of work that it shows.
     pub fields: Vec<FieldId>,
     /// The lines of its header and text.
     pub lines: Vec<&'d Line>,
+    /// How many of them are its header.
+    pub header_lines: usize,
 }
 
 /// Time in one field of work.
@@ -93,9 +97,11 @@ pub(super) fn infer<'d>(
                 level: position.level,
                 held: position.held,
                 span: position.held.map(|held| held.span(as_of)),
+                length: position.length,
                 kind: position.kind,
                 fields: lexicon.fields.of(&title, &used),
                 lines: position.lines.clone(),
+                header_lines: position.header.len(),
                 title: position.title.clone(),
             }
         })
@@ -103,7 +109,8 @@ pub(super) fn infer<'d>(
     let paid = || work.iter().filter(|w| w.kind.is_paid());
     let union = |meaning: fn(&DateRange, Month) -> Span| {
         let mut spans: Vec<Span> = paid().filter_map(|w| w.held).map(|held| meaning(&held, as_of)).collect();
-        union_months(&mut spans)
+        let undated: u32 = paid().filter_map(|w| w.length).sum();
+        union_months(&mut spans) + undated
     };
     let stated = stated::years(resume);
     let mut experience = Experience {
@@ -113,7 +120,7 @@ pub(super) fn infer<'d>(
         stated_tenths: stated.map(|(tenths, _)| tenths),
         stated_line: stated.map(|(_, line)| line),
         fields: fields(&work, lexicon),
-        dated: paid().any(|w| w.span.is_some_and(|span| span.months() > 0)),
+        dated: paid().any(|w| w.span.is_some_and(|span| span.months() > 0) || w.length.is_some()),
         work,
     };
     experience.min_months = experience.min_months.min(experience.months);

@@ -11,6 +11,7 @@ use crate::document::Line;
 use crate::lexicon::{Leading, LeadingRoles, LeadingWords, Level, Lexicon, SectionKind};
 use crate::resume::Resume;
 use crate::text::fold;
+use std::sync::LazyLock;
 
 /// Leadership of a candidate.
 #[derive(Clone, Debug)]
@@ -31,8 +32,6 @@ pub struct Leadership<'d> {
     pub evidence: Vec<&'d Line>,
 }
 
-/// Points from which a position is one of leading people.
-const ENOUGH: i32 = 4;
 /// Points of plain evidence: a leading verb with people as its object.
 const STRONG: i32 = 4;
 /// Points of teaching and hiring.
@@ -42,24 +41,151 @@ const MAX_EVIDENCE: usize = 8;
 /// A larger number is not a team (a company's staff, customers).
 const MAX_TEAM: u32 = 2_000;
 
-pub(super) fn infer<'d>(resume: &Resume<'d>, work: &[Work<'d>], lexicon: &Lexicon, as_of: Month) -> Leadership<'d> {
+type Question = fn(&Proof) -> bool;
+
+/// What of a job speaks for or against leading people, as questions; what each is worth is fitted and stands in
+/// `leading_weights.tsv`.
+const QUESTIONS: &[(&str, Question)] = &[
+    ("always", |_| true),
+    ("title-lead", |p| p.level == Level::Lead),
+    ("title-manager", |p| p.level == Level::Manager),
+    ("title-head", |p| matches!(p.level, Level::Head | Level::Director)),
+    ("title-executive", |p| p.level == Level::Executive),
+    ("title-people", |p| p.people_title),
+    ("title-thing", |p| p.thing_title),
+    ("title-assistant", |p| p.assistant),
+    ("no-title", |p| p.untitled),
+    ("no-text", |p| p.text_lines == 0),
+    ("much-text", |p| p.text_lines >= 6),
+    ("strong", |p| p.strong > 0),
+    ("strong:2+", |p| p.strong > 1),
+    ("strong:3+", |p| p.strong > 2),
+    ("weak", |p| p.weak > 0),
+    ("weak:2+", |p| p.weak > 1),
+    ("weak:3+", |p| p.weak > 2),
+    ("team", |p| p.team.is_some()),
+    ("team:3+", |p| p.team.is_some_and(|team| team >= 3)),
+    ("ranked-strong", |p| p.level >= Level::Lead && p.strong > 0),
+    ("ranked-weak", |p| p.level >= Level::Lead && p.strong == 0 && p.weak > 0),
+    ("ranked-bare", |p| p.level >= Level::Lead && p.strong == 0 && p.weak == 0),
+    ("ranked-no-text", |p| p.level >= Level::Lead && p.text_lines == 0),
+    ("plain-strong", |p| p.level < Level::Lead && p.strong > 0),
+    ("plain-weak", |p| p.level < Level::Lead && p.strong == 0 && p.weak > 0),
+    ("intern", |p| p.level == Level::Intern),
+    ("junior", |p| p.level == Level::Junior),
+];
+
+/// Names of the questions, in the order of their numbers.
+pub fn leading_questions() -> impl Iterator<Item = &'static str> {
+    QUESTIONS.iter().map(|(name, _)| *name)
+}
+
+/// Fitted weights of the questions about leading people, in hundredths of a logit.
+#[derive(Clone, Debug)]
+pub struct LeadingWeights(Vec<i32>);
+
+impl LeadingWeights {
+    /// Weights in the order of [`leading_questions`].
+    pub fn new(weights: Vec<i32>) -> Self {
+        Self(weights)
+    }
+
+    /// Reads a table of names and weights; what it does not name weighs nothing.
+    pub fn read(text: &str) -> Self {
+        let weight = |name: &str| {
+            let row = text.lines().find_map(|line| line.split_once('\t').filter(|(known, _)| *known == name));
+            row.and_then(|(_, weight)| weight.trim().parse().ok()).unwrap_or(0)
+        };
+        Self(leading_questions().map(weight).collect())
+    }
+
+    /// The table, as [`LeadingWeights::read`] reads it.
+    pub fn write(&self) -> String {
+        let rows: Vec<String> =
+            leading_questions().zip(&self.0).map(|(name, weight)| format!("{name}\t{weight}")).collect();
+        rows.join("\n") + "\n"
+    }
+
+    /// The weights built into the binary.
+    pub fn built_in() -> &'static Self {
+        static WEIGHTS: LazyLock<LeadingWeights> =
+            LazyLock::new(|| LeadingWeights::read(include_str!("leading_weights.tsv")));
+        &WEIGHTS
+    }
+
+    fn sum(&self, answers: &[usize]) -> i32 {
+        answers.iter().filter_map(|answer| self.0.get(*answer)).sum()
+    }
+}
+
+/// What was found in a job.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "answers to questions, each asked by itself")]
+struct Proof {
+    level: Level,
+    people_title: bool,
+    thing_title: bool,
+    assistant: bool,
+    untitled: bool,
+    text_lines: usize,
+    strong: usize,
+    weak: usize,
+    team: Option<u32>,
+}
+
+impl Proof {
+    fn of<'d>(job: &Work<'d>, words: &LeadingWords, evidence: &mut Vec<(i32, &'d Line)>) -> Self {
+        let title = fold(job.title.as_deref().unwrap_or_default());
+        let has = |role| title.split(|c: char| !c.is_alphanumeric()).any(|word| words.is(word, role));
+        let signs = job_signs(&job.lines, words, evidence);
+        Self {
+            level: job.level,
+            people_title: has(Leading::PeopleTitle),
+            thing_title: has(Leading::ThingTitle),
+            assistant: title.contains("assistant to") || title.contains(" to ") || title.starts_with("pa "),
+            untitled: title.is_empty(),
+            text_lines: job.lines.len().saturating_sub(job.header_lines),
+            strong: signs.strong,
+            weak: signs.weak,
+            team: signs.team,
+        }
+    }
+
+    fn answers(&self) -> Vec<usize> {
+        QUESTIONS.iter().enumerate().filter(|(_, (_, question))| question(self)).map(|(number, _)| number).collect()
+    }
+}
+
+/// The questions that hold for each job, by number: what weights are fitted to.
+pub fn leading_answers(profile: &[Work<'_>], lexicon: &Lexicon) -> Vec<Vec<usize>> {
+    profile.iter().map(|job| Proof::of(job, &lexicon.leading, &mut Vec::new()).answers()).collect()
+}
+
+pub(super) fn infer<'d>(
+    resume: &Resume<'d>,
+    work: &[Work<'d>],
+    lexicon: &Lexicon,
+    as_of: Month,
+    weights: &LeadingWeights,
+) -> Leadership<'d> {
     let words = &lexicon.leading;
     let mut evidence: Vec<(i32, &Line)> = Vec::new();
     let mut team_size: Option<u32> = None;
     let mut leading = Vec::new();
     let mut unpaid = false;
     for job in work {
-        let title = title_points(job.title.as_deref().unwrap_or_default(), job.level, words);
-        let signs = job_signs(&job.lines, words, &mut evidence);
-        if title >= WEAK
-            && let Some(line) = title_line(job)
-        {
-            evidence.push((title.min(STRONG - 1), line));
-        }
-        if title + signs.points < ENOUGH {
+        let mut own = Vec::new();
+        let proof = Proof::of(job, words, &mut own);
+        if weights.sum(&proof.answers()) < 0 {
             continue;
         }
-        team_size = team_size.max(signs.team);
+        evidence.extend(own);
+        if proof.level >= Level::Lead
+            && let Some(line) = title_line(job)
+        {
+            evidence.push((STRONG - 1, line));
+        }
+        team_size = team_size.max(proof.team);
         if job.kind.is_paid() {
             leading.push(job.position);
         } else {
@@ -67,16 +193,18 @@ pub(super) fn infer<'d>(resume: &Resume<'d>, work: &[Work<'d>], lexicon: &Lexico
         }
     }
     let summary = summary_signs(resume, words, &mut evidence);
-    let mut spans: Vec<Span> = work.iter().filter(|w| leading.contains(&w.position)).filter_map(|w| w.span).collect();
+    let leads = || work.iter().filter(|w| leading.contains(&w.position));
+    let mut spans: Vec<Span> = leads().filter_map(|w| w.span).collect();
+    let undated: u32 = leads().filter_map(|w| w.length).sum();
     evidence.sort_by_key(|(points, line)| (std::cmp::Reverse(*points), line.number));
     evidence.dedup_by_key(|(_, line)| line.number);
-    let any = !leading.is_empty() || unpaid || summary.points >= STRONG;
+    let any = !leading.is_empty() || unpaid || summary.strong > 0;
     Leadership {
-        months: union_months(&mut spans),
+        months: union_months(&mut spans) + undated,
         team_size: team_size.max(summary.team).filter(|_| any),
         level: work.iter().map(|w| w.level).max().unwrap_or(Level::Plain),
         last: spans.iter().map(|span| span.to.min(as_of)).max(),
-        undated: work.iter().any(|w| leading.contains(&w.position) && w.span.is_none_or(|span| span.months() == 0)),
+        undated: leads().any(|w| w.length.is_none() && w.span.is_none_or(|span| span.months() == 0)),
         positions: leading,
         evidence: if any {
             evidence.into_iter().map(|(_, line)| line).take(MAX_EVIDENCE).collect()
@@ -94,23 +222,17 @@ fn title_line<'d>(job: &Work<'d>) -> Option<&'d Line> {
     header.iter().find(|line| !title.is_empty() && line.text.contains(title)).or(job.lines.first()).copied()
 }
 
-/// What the text of a job says: the strongest line, and a little for each further weak one.
-fn job_signs<'d>(lines: &[&'d Line], words: &LeadingWords, evidence: &mut Vec<(i32, &'d Line)>) -> Signs {
-    let mut signs = Signs::default();
-    let mut weak_lines = 0;
+/// What the text of a job says: how many lines lead people plainly, how many teach or hire, and the largest team.
+fn job_signs<'d>(lines: &[&'d Line], words: &LeadingWords, evidence: &mut Vec<(i32, &'d Line)>) -> Lines {
+    let mut all = Lines::default();
     for (at, line) in lines.iter().enumerate() {
         let sign = read(&line.text, &goes_on(line, lines.get(at + 1).copied()), words);
         if sign.points > 0 {
             evidence.push((sign.points, line));
-            weak_lines += i32::from(sign.points < STRONG);
         }
-        signs.points = signs.points.max(sign.points);
-        signs.team = signs.team.max(sign.team);
+        all.add(sign);
     }
-    if signs.points > 0 {
-        signs.points += (weak_lines - 1).clamp(0, WEAK);
-    }
-    signs
+    all
 }
 
 /// The first words of the next line, as sentences break over lines.
@@ -122,9 +244,9 @@ fn goes_on(line: &Line, next: Option<&Line>) -> String {
 }
 
 /// What a summary says of leading, outside any position.
-fn summary_signs<'d>(resume: &Resume<'d>, words: &LeadingWords, evidence: &mut Vec<(i32, &'d Line)>) -> Signs {
+fn summary_signs<'d>(resume: &Resume<'d>, words: &LeadingWords, evidence: &mut Vec<(i32, &'d Line)>) -> Lines {
     use SectionKind::{Awards, Other, Projects, Skills, Summary, Top};
-    let mut signs = Signs::default();
+    let mut signs = Lines::default();
     for section in
         resume.sections.iter().filter(|s| matches!(s.kind, Top | Summary | Projects | Awards | Other | Skills))
     {
@@ -136,26 +258,27 @@ fn summary_signs<'d>(resume: &Resume<'d>, words: &LeadingWords, evidence: &mut V
             let sign = read(&line.text, "", words);
             if sign.points >= STRONG {
                 evidence.push((sign.points - 1, line));
-                signs.points = signs.points.max(sign.points);
-                signs.team = signs.team.max(sign.team);
+                signs.add(sign);
             }
         }
     }
     signs
 }
 
-/// Points of a title: its rung, less what leads things rather than people.
-fn title_points(title: &str, level: Level, words: &LeadingWords) -> i32 {
-    let rung = match level {
-        // A lead engineer may lead a subject only.
-        Level::Lead if fold(title).starts_with("lead ") => ENOUGH - 1,
-        Level::Executive | Level::Head | Level::Director | Level::Lead => ENOUGH,
-        Level::Manager => WEAK,
-        _ => return 0,
-    };
-    let folded = fold(title);
-    let has = |role| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.is(word, role));
-    rung + 2 * i32::from(has(Leading::PeopleTitle)) - 2 * i32::from(has(Leading::ThingTitle))
+/// What lines say of leading people, taken together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    strong: usize,
+    weak: usize,
+    team: Option<u32>,
+}
+
+impl Lines {
+    fn add(&mut self, sign: Signs) {
+        self.strong += usize::from(sign.points >= STRONG);
+        self.weak += usize::from(sign.points > 0 && sign.points < STRONG);
+        self.team = self.team.max(sign.team);
+    }
 }
 
 /// What a line says of leading people.
@@ -341,7 +464,7 @@ fn team_number(words: &[Word<'_>], from: usize, end: usize) -> Option<u32> {
     let mut best: Option<u32> = None;
     for (place, word) in window.iter().enumerate() {
         let (number, suffix) = word.text.split_once('-').unwrap_or((word.text, ""));
-        let Some(number) = count(number) else { continue };
+        let Some(number) = count(number.trim_end_matches('+')) else { continue };
         let (before, before2) = (at(place.checked_sub(1)), at(place.checked_sub(2)));
         let ranged = suffix
             .parse::<u32>()
@@ -355,8 +478,11 @@ fn team_number(words: &[Word<'_>], from: usize, end: usize) -> Option<u32> {
                     "direct" | "member" | "person" | "persons" | "men" | "personas" | "personnes" | "personen"
                 )
         });
-        let of_team = matches!(before, "of" | "size" | "over" | "to" | "de" | "von")
-            && matches!(before2, "team" | "teams" | "staff" | "group" | "crew" | "equipe" | "up" | "of" | "equipo");
+        let of_team = matches!(before, "of" | "size" | "over" | "to" | "de" | "von" | "from")
+            && matches!(
+                before2,
+                "team" | "teams" | "staff" | "group" | "crew" | "equipe" | "up" | "of" | "equipo" | "size" | "strength"
+            );
         let member = ["member", "person", "man", "people"].iter().any(|unit| suffix.starts_with(unit));
         let next = at(Some(place + 1));
         let unit = matches!(
@@ -437,19 +563,35 @@ mod tests {
         }
     }
 
-    #[test]
-    fn titles_lead_by_their_rung() {
-        let lexicon = Lexicon::built_in().unwrap();
-        for (title, level, leads) in [
-            ("Team Leader", Level::Lead, true),
-            ("Lead Engineer", Level::Lead, false),
-            ("Engineering Manager", Level::Manager, true),
-            ("Project Manager", Level::Manager, false),
-            ("Software Engineer", Level::Plain, false),
-            ("Head Chef", Level::Head, true),
-            ("Director of Business Development", Level::Director, false),
-        ] {
-            assert_eq!(title_points(title, level, &lexicon.leading) >= ENOUGH, leads, "{title}");
+    fn proof(level: Level) -> Proof {
+        Proof {
+            level,
+            people_title: false,
+            thing_title: false,
+            assistant: false,
+            untitled: false,
+            text_lines: 4,
+            strong: 0,
+            weak: 0,
+            team: None,
         }
+    }
+
+    #[test]
+    fn a_title_alone_proves_little_and_text_moves_it() {
+        let leads = |proof: Proof| LeadingWeights::built_in().sum(&proof.answers()) >= 0;
+        assert!(!leads(proof(Level::Plain)));
+        assert!(!leads(Proof { text_lines: 0, ..proof(Level::Lead) }));
+        assert!(!leads(proof(Level::Manager)));
+        assert!(leads(Proof { strong: 1, ..proof(Level::Lead) }));
+        assert!(leads(Proof { strong: 1, ..proof(Level::Manager) }));
+        assert!(leads(Proof { strong: 2, team: Some(6), ..proof(Level::Plain) }));
+    }
+
+    #[test]
+    fn the_weights_are_read_as_they_are_written() {
+        let built_in = LeadingWeights::built_in();
+        assert_eq!(LeadingWeights::read(&built_in.write()).0, built_in.0);
+        assert!(built_in.0.iter().any(|weight| *weight != 0));
     }
 }

@@ -12,7 +12,7 @@ mod stated;
 
 pub use education::{CertificateHeld, LanguageSpoken, Studies};
 pub use experience::{Experience, FieldExperience, Work};
-pub use leadership::Leadership;
+pub use leadership::{Leadership, LeadingWeights, leading_answers, leading_questions};
 pub use skills::{SkillState, SkillUse};
 pub use soft_skills::SoftSkill;
 
@@ -58,6 +58,11 @@ fn is_private(kind: SectionKind) -> bool {
 
 /// Infers the profile. Running jobs count up to `as_of`.
 pub fn infer<'d>(resume: &Resume<'d>, lexicon: &Lexicon, as_of: Month) -> Profile<'d> {
+    infer_by(resume, lexicon, as_of, LeadingWeights::built_in())
+}
+
+/// [`infer`] by other weights of leading people than those built in.
+pub fn infer_by<'d>(resume: &Resume<'d>, lexicon: &Lexicon, as_of: Month, leading: &LeadingWeights) -> Profile<'d> {
     let mut warnings = Vec::new();
     let usage = skills::usage(resume, lexicon);
     if let Some((skill, count)) = usage.stuffed() {
@@ -65,7 +70,7 @@ pub fn infer<'d>(resume: &Resume<'d>, lexicon: &Lexicon, as_of: Month) -> Profil
         warnings.push(Warning::new("stuffing", format!("{name} is named {count} times; a skill counts once")));
     }
     let experience = experience::infer(resume, &usage, lexicon, as_of, &mut warnings);
-    let leadership = leadership::infer(resume, &experience.work, lexicon, as_of);
+    let leadership = leadership::infer(resume, &experience.work, lexicon, as_of, leading);
     Profile {
         skills: skills::infer(&usage, &experience.work, lexicon, as_of),
         soft_skills: soft_skills::infer(resume, lexicon),

@@ -6,10 +6,13 @@
 use crate::document::Line;
 use crate::lexicon::SectionKind;
 use crate::resume::Resume;
-use crate::text::fold;
+use crate::text::{fold, quantity};
+use std::ops::Range;
 
 /// Years beyond which a statement is not about one person's work.
 const MAX_TENTHS: u32 = 550;
+/// Lengths below this state no career.
+const LEAST_MONTHS: u32 = 6;
 
 /// The years stated for the whole career, in tenths, with their line: the most that a summary states.
 pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
@@ -35,7 +38,8 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
             };
             let under_heading = work && section.heading.is_some() && line.text.split_whitespace().count() <= 3;
             let text = if under_heading { format!("experience {text}") } else { text };
-            if let Some(tenths) = of_career(&text)
+            let in_summary = matches!(section.kind, SectionKind::Summary | SectionKind::Top);
+            if let Some(tenths) = of_career(&text, in_summary)
                 && best.is_none_or(|(most, _)| tenths > most)
             {
                 best = Some((tenths, line));
@@ -45,64 +49,33 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
     best
 }
 
-/// The years of experience that a text states, in tenths.
-pub(super) fn of_career(text: &str) -> Option<u32> {
+/// The years of experience that a text states, in tenths: the most of its lengths that speak of work. In a summary
+/// `for over 20 years` is enough.
+fn of_career(text: &str, in_summary: bool) -> Option<u32> {
     let folded = fold(text);
     if !folded.contains('y') && !folded.contains("total exp") && !folded.contains("jahr") && !folded.contains("ans") {
         return None;
     }
-    let words: Vec<&str> = folded
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '+' | '-')))
-        .map(|w| w.trim_matches(['.', '-']))
-        .filter(|w| !w.is_empty())
-        .collect();
-    let mut best = None;
-    for (at, word) in words.iter().enumerate() {
-        // "8+years", "10yrs" are two words in one.
-        let (number, unit_glued) = split_unit(word);
-        let Some(mut tenths) = number_tenths(number) else { continue };
-        let mut next = at + 1;
-        if !unit_glued {
-            // "3 1/2 years"
-            if words.get(next) == Some(&"1") && words.get(next + 1) == Some(&"2") {
-                tenths += 5;
-                next += 2;
-            }
-            while words.get(next).is_some_and(|w| matches!(*w, "plus" | "+" | "or" | "more" | "odd" | "full")) {
-                next += 1;
-            }
-            // "1 year 5 months" and "3 to 5 years" (the low end counts)
-            if words.get(next).is_some_and(|w| *w == "to")
-                && words.get(next + 1).is_some_and(|w| number_tenths(w).is_some())
-            {
-                next += 2;
-            }
-            if !words.get(next).is_some_and(|w| is_years(w)) {
-                continue;
-            }
-            next += 1;
-        }
-        let and = usize::from(words.get(next).is_some_and(|w| *w == "and"));
-        if let Some(months) = words.get(next + and).and_then(|w| w.parse::<u32>().ok()).filter(|m| *m < 12)
-            && words.get(next + and + 1).is_some_and(|w| w.starts_with("month"))
-        {
-            tenths += months * 10 / 12;
-            next += and + 2;
-        }
-        if is_about_work(&words, at, next) && tenths > 0 && tenths <= MAX_TENTHS && best.is_none_or(|b| tenths > b) {
-            best = Some(tenths);
-        }
-    }
-    best.or_else(|| total_without_unit(&words))
+    let lengths = quantity::lengths(&folded);
+    let about =
+        lengths.iter().filter(|length| length.months >= LEAST_MONTHS && is_about_work(&folded, &length.at, in_summary));
+    let best =
+        about.map(|length| (length.months * 10 + 6) / 12).filter(|tenths| (1..=MAX_TENTHS).contains(tenths)).max();
+    best.or_else(|| total_without_unit(&words(&folded)))
+}
+
+fn words(folded: &str) -> Vec<&str> {
+    let parts = folded.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '+' | '-')));
+    parts.map(|word| word.trim_matches(['.', '-'])).filter(|word| !word.is_empty()).collect()
 }
 
 /// "Total Experience: 5".
 fn total_without_unit(words: &[&str]) -> Option<u32> {
     let at = words.windows(2).position(|pair| pair[0] == "total" && pair[1].starts_with("exp"))?;
-    words.iter().skip(at + 2).take(3).find_map(|w| number_tenths(w)).filter(|t| *t <= MAX_TENTHS)
+    words.iter().skip(at + 2).take(3).find_map(|w| quantity::tenths(w)).filter(|t| *t <= MAX_TENTHS)
 }
 
-fn is_about_work(words: &[&str], at: usize, next: usize) -> bool {
+fn is_about_work(folded: &str, at: &Range<usize>, in_summary: bool) -> bool {
     const WORK: &[&str] = &[
         "experience", "experiences", "exp", "experienced", "expertise", "career", "working", "professional",
         "experince", "experiance", "erfahrung", "experiencia", "berufserfahrung", "developing", "development",
@@ -112,16 +85,20 @@ fn is_about_work(words: &[&str], at: usize, next: usize) -> bool {
         "old", "age", "aged", "diploma", "course", "period", "warranty", "degree", "bond", "history", "contract",
         "plan",
     ];
-    let after = words.get(next..).unwrap_or_default();
-    let before = words.get(at.saturating_sub(5)..at).unwrap_or_default();
+    const REACH: usize = 12;
+    const FOR: &[&str] = &["for", "over", "almost", "nearly", "around", "with", "than", "about", "of", "approximately"];
+    let after = words(folded.get(at.end..).unwrap_or_default());
+    let before = words(folded.get(..at.start).unwrap_or_default());
+    let last = |count: usize| before.iter().rev().take(count);
     if after.iter().take(1).any(|w| NOT.contains(w))
-        || before.iter().rev().take(2).any(|w| matches!(*w, "age" | "last" | "past" | "next" | "within" | "every"))
+        || last(2).any(|w| matches!(*w, "age" | "last" | "past" | "next" | "within" | "every"))
     {
         return false;
     }
-    let near = after.iter().take(8).any(|w| WORK.contains(w)) || before.iter().any(|w| WORK.contains(w));
+    let near = after.iter().take(REACH).any(|w| WORK.contains(w)) || last(5).any(|w| WORK.contains(w));
     let role = matches!(after.first(), Some(&("as" | "in" | "of")));
-    near || role && words.len() < 16
+    let short = before.len() + after.len() < 16;
+    near || role && short || in_summary && last(2).any(|w| FOR.contains(w)) && !after.contains(&"old")
 }
 
 fn is_years(word: &str) -> bool {
@@ -138,24 +115,6 @@ fn split_unit(word: &str) -> (&str, bool) {
     if !number.is_empty() && is_years(unit) { (number, true) } else { (word, false) }
 }
 
-/// A number in digits or words, in tenths: `3.5`, `10+`, `4-6` (the low end), `five`.
-fn number_tenths(word: &str) -> Option<u32> {
-    const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-    ];
-    if let Some(at) = WORDS.iter().position(|w| *w == word) {
-        return Some(at as u32 * 10);
-    }
-    let word = word.trim_end_matches('+').split(['-', '+']).next()?;
-    let (whole, part) = word.split_once('.').unwrap_or((word, "0"));
-    if whole.is_empty() || whole.len() > 2 || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let tenth: u32 = part.get(..1).and_then(|d| d.parse().ok()).unwrap_or(0);
-    Some(whole.parse::<u32>().ok()? * 10 + tenth)
-}
-
 /// The years stated behind a skill, in tenths: `(4 years)`, `(10+ years)`, `(Less than 1 year)`, ` - 3 yrs`.
 pub(super) fn of_skill(behind: &str) -> Option<u32> {
     let folded =
@@ -170,7 +129,7 @@ pub(super) fn of_skill(behind: &str) -> Option<u32> {
     let words = if less { words.get(2..).unwrap_or_default() } else { words.as_slice() };
     let (number, glued) = split_unit(words.first()?);
     let unit = glued || words.get(1).is_some_and(|w| is_years(w));
-    let tenths = number_tenths(number).filter(|t| unit && *t <= MAX_TENTHS)?;
+    let tenths = quantity::tenths(number).filter(|t| unit && *t <= MAX_TENTHS)?;
     Some(if less { tenths / 2 } else { tenths })
 }
 
@@ -198,7 +157,7 @@ mod tests {
             ("a 5 year period of growth", None),
             ("patients 0-21 yrs", None),
         ] {
-            assert_eq!(of_career(text), expected, "{text}");
+            assert_eq!(of_career(text, false), expected, "{text}");
         }
     }
 

@@ -3,8 +3,8 @@
 //! Competing evidence decides whether a range dates a position or merely stands in a sentence: points for lines that
 //! are short, bold, name a title or end with the range; points against bullets, sentences, schools and passports.
 
+use super::marks::Mark;
 use crate::date::{self, DateRange, DateStyle, End, Found, YearMonth};
-use crate::document::Line;
 use crate::lexicon::Lexicon;
 use crate::text::fold;
 use std::ops::Range;
@@ -19,25 +19,9 @@ pub(super) struct Anchor {
     /// The text of its first line before the range, and of its last line after it.
     pub(super) before: String,
     pub(super) after: String,
-    /// Whether a title word stands in that text.
-    pub(super) titled: bool,
+    /// How much its line looks like the dates of a job rather than a sentence; [`ENOUGH`] and more does.
+    pub(super) points: i32,
 }
-
-impl Anchor {
-    fn new(lines: Range<usize>, range: DateRange, before: &str, after: &str, lexicon: &Lexicon) -> Self {
-        let titled = lexicon.titles.has_head(before) || lexicon.titles.has_head(after);
-        Self { lines, range, before: before.to_owned(), after: after.to_owned(), titled }
-    }
-
-    /// Whether its lines hold hardly anything but the range.
-    pub(super) fn is_bare(&self) -> bool {
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-        letters(&self.before) + letters(&self.after) < 3
-    }
-}
-
-/// A single date and its bytes in a line.
-type Dated = (YearMonth, Range<usize>);
 
 /// Points from which a range is an anchor.
 const ENOUGH: i32 = 2;
@@ -62,169 +46,196 @@ pub(super) const SCHOOL: &[&str] = &[
     "b.com", "academy of", "faculty of", "intermediate", "graduation", "matriculation", "high school", "12th", "10th",
 ];
 
-/// Anchors among the lines of the given ranges, in order.
-pub(super) fn find(lines: &[&Line], region: &[usize], lexicon: &Lexicon, style: DateStyle) -> Vec<Anchor> {
-    let mut anchors: Vec<Anchor> = Vec::new();
-    let mut skip_to = 0;
-    for (order, &at) in region.iter().enumerate() {
-        if at < skip_to {
-            continue;
-        }
-        let text = lines[at].text.as_str();
-        let found = date::ranges(text, style);
-        if found.is_empty() {
-            let points = date::points(text, style);
-            if points.is_empty() {
-                continue;
+/// The lines of a header as one text, so that a date may be written over several of them.
+struct Joined {
+    text: String,
+    /// Where each line begins in the text.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    fn of<'t>(lines: impl Iterator<Item = (usize, &'t str)>) -> Self {
+        let mut joined = Self { text: String::new(), starts: Vec::new() };
+        for (at, line) in lines {
+            let text = &mut joined.text;
+            // `De-` and `cember 2007` are one word.
+            let torn = text.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_lowercase))
+                && line.starts_with(char::is_lowercase);
+            if torn {
+                text.pop();
+            } else if !text.is_empty() {
+                text.push(' ');
             }
-            let anchor = running_since(lines[at], at, &points, lexicon)
-                .or_else(|| over_lines(lines, region, order, &points, lexicon, style))
-                .or_else(|| torn_row(lines, region, order, &points, lexicon, style))
-                .or_else(|| start_only(lines, region, order, &points, lexicon));
-            if let Some(anchor) = anchor {
-                skip_to = anchor.lines.end;
-                anchors.push(anchor);
-            }
-            continue;
+            joined.starts.push((text.len(), at));
+            text.push_str(line);
         }
-        let best = found.iter().filter(|f| !f.range.is_backwards()).map(|f| (score(lines[at], f, lexicon), f));
-        let mut good: Vec<(i32, &Found)> = best.filter(|(score, _)| *score >= ENOUGH).collect();
-        if good.len() > 1 {
-            // Several ranges in one line: the last of a header, or a list of jobs when each has a title before it.
-            let last = good.pop();
-            good.retain(|(_, f)| f.at.start == 0);
-            good.extend(last);
-            good.truncate(1);
-        }
-        for (_, f) in good {
-            let before = text.get(..f.at.start).unwrap_or_default();
-            let after = header_part(text.get(f.at.end..).unwrap_or_default());
-            anchors.push(Anchor::new(at..at + 1, f.range, before, after, lexicon));
+        joined
+    }
+
+    /// The line that holds a byte, and where it begins.
+    fn line(&self, byte: usize) -> (usize, usize) {
+        self.starts.iter().copied().rfind(|(start, _)| *start <= byte).unwrap_or_default()
+    }
+
+    /// The anchor of a date at these bytes.
+    fn anchor(&self, at: Range<usize>, range: DateRange, points: i32) -> Anchor {
+        let (start, first) = self.line(at.start);
+        let (last_start, last) = self.line(at.end.saturating_sub(1));
+        let next =
+            self.starts.iter().find(|(start, _)| *start > last_start).map_or(self.text.len(), |(start, _)| *start);
+        let before = self.text.get(start..at.start).unwrap_or_default();
+        let after = header_part(self.text.get(at.end..next).unwrap_or_default());
+        Anchor {
+            lines: first.min(last)..first.max(last) + 1,
+            range,
+            before: before.to_owned(),
+            after: after.trim_end().to_owned(),
+            points,
         }
     }
-    anchors
+
+    fn before(&self, at: &Range<usize>) -> &str {
+        self.text.get(..at.start).unwrap_or_default()
+    }
+
+    fn after(&self, at: &Range<usize>) -> &str {
+        self.text.get(at.end..).unwrap_or_default()
+    }
+}
+
+/// Lines of a header that are read as one text.
+const MAX_LINES: usize = 40;
+
+/// The dates of a job among the lines of its header: a range, also one over several lines or down a column; else one
+/// date from which it runs; else a single date for the whole.
+pub(super) fn of_header(marks: &[Mark<'_>], header: &[usize], lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+    let lines = || header.iter().take(MAX_LINES).map(|at| (*at, marks[*at].text()));
+    let has_dates = |at: &usize| !marks[*at].points.is_empty();
+    if !header.iter().take(MAX_LINES).any(has_dates) {
+        return None;
+    }
+    let joined = Joined::of(lines());
+    if let Some(anchor) = best_range(&joined, marks, lexicon, style) {
+        return Some(anchor);
+    }
+    let column = |cell: fn(&str) -> Option<&str>| {
+        let joined = Joined::of(lines().filter_map(|(at, text)| Some((at, cell(text)?))));
+        best_range(&joined, marks, lexicon, style)
+    };
+    if header.len() > 1 && lines().any(|(_, text)| text.contains('\t')) {
+        let found = column(|text| text.split('\t').next()).or_else(|| column(|text| text.rsplit('\t').next()));
+        if found.is_some() {
+            return found;
+        }
+    }
+    let points = date::points(&joined.text, style);
+    two_points(&joined, &points)
+        .or_else(|| points.iter().find_map(|(start, at)| runs_from(&joined, *start, at)))
+        .or_else(|| points.iter().find_map(|(start, at)| single(&joined, *start, at)))
+}
+
+/// The range of a header: of several, the one that looks most like the dates of a job, and of those the first.
+fn best_range(joined: &Joined, marks: &[Mark<'_>], lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+    let mut best: Option<(i32, Anchor)> = None;
+    for (points, at, range) in candidates(joined, marks, lexicon, style) {
+        if best.as_ref().is_none_or(|(most, _)| points > *most) {
+            best = Some((points, joined.anchor(at, range, points)));
+        }
+    }
+    best.map(|(_, anchor)| anchor)
+}
+
+/// The ranges of each line by itself and those written over several lines, in order, each with its points and place.
+/// Where two overlap, the longer one counts.
+fn candidates(
+    joined: &Joined,
+    marks: &[Mark<'_>],
+    lexicon: &Lexicon,
+    style: DateStyle,
+) -> Vec<(i32, Range<usize>, DateRange)> {
+    let mut all = Vec::new();
+    for (start, line) in &joined.starts {
+        let mark = &marks[*line];
+        for found in mark.ranges.iter().filter(|found| !found.range.is_backwards()) {
+            let at = found.at.start + start..found.at.end + start;
+            // A cell of the line may be all that is joined.
+            if joined.text.get(at.clone()) == mark.text().get(found.at.clone()) {
+                let styled = mark.line.bold || mark.line.heading;
+                all.push((score_text(mark.text(), found, styled, lexicon), at, found.range));
+            }
+        }
+    }
+    for found in date::ranges(&joined.text, style).into_iter().filter(|found| !found.range.is_backwards()) {
+        let crosses = joined.line(found.at.start) != joined.line(found.at.end.saturating_sub(1));
+        let overlaps = |at: &Range<usize>| at.start < found.at.end && found.at.start < at.end;
+        if crosses && all.iter().all(|(_, at, _)| !overlaps(at) || at.len() < found.at.len()) {
+            all.retain(|(_, at, _)| !overlaps(at));
+            all.push((ENOUGH, found.at, found.range));
+        }
+    }
+    all.sort_by_key(|(_, at, _)| at.start);
+    all
+}
+
+/// `August 2012 Cook` over `December 2017` or over `currently working`: a table's row torn into lines.
+fn two_points(joined: &Joined, points: &[(YearMonth, Range<usize>)]) -> Option<Anchor> {
+    const RUNNING: &[&str] = &["current", "present", "till", "to date", "now"];
+    let opens_line = |at: usize| {
+        let (start, _) = joined.line(at);
+        !joined.text.get(start..at).unwrap_or_default().contains(char::is_alphanumeric)
+    };
+    let (start, at) = points.first().filter(|(point, at)| point.month.is_some() && opens_line(at.start))?;
+    let (_, first) = joined.line(at.start);
+    let end = match points.get(1) {
+        Some((end, place)) => {
+            let (_, line) = joined.line(place.start);
+            (line != first && end.month.is_some() && end >= start && opens_line(place.start)).then_some(End::At(*end))
+        }
+        None => {
+            let below = joined.starts.iter().filter(|(begins, _)| *begins > at.start);
+            let mut texts = below.map(|(begins, _)| fold(joined.text.get(*begins..).unwrap_or_default()));
+            texts.any(|text| RUNNING.iter().any(|word| text.starts_with(word))).then_some(End::Present)
+        }
+    }?;
+    Some(joined.anchor(at.clone(), DateRange { start: *start, end }, ENOUGH))
+}
+
+/// `from 12th August 2016`, `DOJ March 2015`, `2015 -`: a job that runs from a date on.
+fn runs_from(joined: &Joined, start: YearMonth, at: &Range<usize>) -> Option<Anchor> {
+    const OPENS: &[&str] = &["from", "since", "joined", "joining", "doj", "wef", "w.e.f", "started"];
+    let word = |text: &str| fold(text.trim_matches(|c: char| !c.is_alphanumeric()));
+    let before: Vec<String> = joined.before(at).split_whitespace().rev().take(4).map(word).collect();
+    let opens = before.iter().take(2).any(|word| OPENS.contains(&word.as_str()))
+        || before.iter().any(|word| matches!(word.as_str(), "doj" | "joining" | "joined" | "join"));
+    let (line, _) = joined.line(at.start);
+    let told = fold(joined.text.get(line..at.start).unwrap_or_default());
+    let opens = opens || told.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("join");
+    let after = joined.after(at);
+    let waits = after.trim_start_matches([' ', '.', ')']).starts_with(['-', '–', '—']);
+    let cell_ends =
+        after.trim_start_matches([' ', '-', '–', '—']).is_empty() || after.contains("-\t") || after.contains("–\t");
+    let runs = opens || waits && cell_ends;
+    runs.then(|| joined.anchor(at.clone(), DateRange { start, end: End::Present }, ENOUGH))
+}
+
+/// `(October 2015)`, `8th August 2017`: one date for the whole, at the edge of its line, cell or bracket.
+fn single(joined: &Joined, start: YearMonth, at: &Range<usize>) -> Option<Anchor> {
+    let (line, _) = joined.line(at.start);
+    let before = joined.text.get(line..at.start).unwrap_or_default().trim_end_matches(' ');
+    let after = joined.after(at).trim_start_matches([' ', '.', ':', ',']);
+    let edge = before.is_empty() || before.ends_with(['(', '\t', ',', '|', ':', '-', '–', '•', '/']);
+    let edge_after = after.is_empty() || after.starts_with([')', '\t', '|', '-', '–']);
+    let (next, _) = joined.line(at.end);
+    let line_ends = next > at.start || edge_after;
+    let known = start.month.is_some() || line_ends;
+    // A date that opens a line with other text is a beginning.
+    let end = if before.is_empty() && !line_ends { End::Unstated } else { End::Same };
+    (known && (edge || line_ends)).then(|| joined.anchor(at.clone(), DateRange { start, end }, ENOUGH))
 }
 
 /// What stands behind a bullet within a line is the text of a job, not its header.
 fn header_part(after: &str) -> &str {
     after.split_once('•').map_or(after, |(header, _)| header)
-}
-
-/// `Working with Blue Door as a cook from 12th August 2016`: a present told with its beginning only.
-fn running_since(line: &Line, at: usize, points: &[Dated], lexicon: &Lexicon) -> Option<Anchor> {
-    let text = line.text.as_str();
-    let [(start, place)] = points else { return None };
-    let (before, after) = (text.get(..place.start)?, text.get(place.end..)?);
-    let folded = fold(text);
-    let present = ["working", "presently", "currently"].iter().any(|word| folded.contains(word));
-    let from = fold(before.trim_end()).ends_with("from");
-    let anchor = Anchor::new(at..at + 1, DateRange { start: *start, end: End::Present }, before, after, lexicon);
-    (present && from && anchor.titled && start.month.is_some() && tells_of_work(&folded)).then_some(anchor)
-}
-
-/// A range written over two or three short lines: `September 2009`, `to`, `present`.
-fn over_lines(
-    lines: &[&Line],
-    region: &[usize],
-    order: usize,
-    points: &[Dated],
-    lexicon: &Lexicon,
-    style: DateStyle,
-) -> Option<Anchor> {
-    const MORE_LINES: usize = 2;
-    let at = region[order];
-    let first = lines[at].text.as_str();
-    if first.split_whitespace().count() > SHORT {
-        return None;
-    }
-    let (_, point) = points.last()?;
-    let mut joined = first.to_owned();
-    for more in 1..=MORE_LINES {
-        let next = *region.get(order + more)?;
-        if next != at + more {
-            return None;
-        }
-        let text = lines[next].text.as_str();
-        if text.split_whitespace().count() > SHORT || text.starts_with('•') {
-            return None;
-        }
-        let edge = joined.len();
-        joined.push(' ');
-        joined.push_str(text);
-        let crossing =
-            date::ranges(&joined, style).into_iter().find(|f| f.at.start <= point.start && f.at.end > edge + 1);
-        let Some(found) = crossing else { continue };
-        let opens = date::ends_open(first, style) || point.end == first.len() || more > 1;
-        if found.range.is_backwards() || !opens {
-            return None;
-        }
-        if score_text(&joined, &found, lines[at].bold, lexicon) < ENOUGH {
-            return None;
-        }
-        let before = joined.get(..found.at.start).unwrap_or_default();
-        let after = joined.get(found.at.end..).unwrap_or_default();
-        return Some(Anchor::new(at..at + more + 1, found.range, before, after, lexicon));
-    }
-    None
-}
-
-/// A table's row torn into lines: `August 2012 Cook`, `December 2017` or `currently working`.
-fn torn_row(
-    lines: &[&Line],
-    region: &[usize],
-    order: usize,
-    points: &[Dated],
-    lexicon: &Lexicon,
-    style: DateStyle,
-) -> Option<Anchor> {
-    let at = region[order];
-    let first = lines[at].text.as_str();
-    let (start, place) = points.first().filter(|(point, _)| point.month.is_some())?;
-    let title = first.get(place.end..)?.trim();
-    if place.start > 0
-        || title.is_empty()
-        || title.split_whitespace().count() > SHORT
-        || !lexicon.titles.has_head(title)
-    {
-        return None;
-    }
-    let next = *region.get(order + 1).filter(|next| **next == at + 1)?;
-    let text = lines[next].text.trim();
-    let running = ["current", "present", "till", "to date", "now"].iter().any(|word| fold(text).starts_with(word));
-    let end = match date::points(text, style).as_slice() {
-        [(point, place)] if place.start == 0 && place.end == text.len() && point >= start => End::At(*point),
-        _ if running && text.split_whitespace().count() <= 3 => End::Present,
-        _ => return None,
-    };
-    let range = DateRange { start: *start, end };
-    Some(Anchor { lines: at..at + 2, range, before: String::new(), after: title.to_owned(), titled: true })
-}
-
-/// A header with one date: a start without an end, which is kept and counts nothing.
-fn start_only(lines: &[&Line], region: &[usize], order: usize, points: &[Dated], lexicon: &Lexicon) -> Option<Anchor> {
-    const MAX_WORDS: usize = 9;
-    let at = region[order];
-    let text = lines[at].text.as_str();
-    if text.starts_with('•') || starts_lowercase(text) || text.split_whitespace().count() > MAX_WORDS {
-        return None;
-    }
-    let [(start @ YearMonth { month: Some(_), .. }, place)] = points else { return None };
-    let (before, after) = (text.get(..place.start)?, text.get(place.end..)?);
-    let at_edge = before.trim().is_empty() || after.trim().is_empty();
-    let anchor = Anchor::new(at..at + 1, DateRange { start: *start, end: End::Unstated }, before, after, lexicon);
-    let near = |other: Option<usize>| {
-        other.and_then(|o| lines.get(o)).is_some_and(|line| {
-            let short = line.text.split_whitespace().count() <= MAX_WORDS && !line.text.starts_with('•');
-            short && lexicon.titles.has_head(&line.text)
-        })
-    };
-    let bare = before.trim().is_empty() && after.trim().is_empty();
-    let next = region.get(order + 1).copied().filter(|next| *next == at + 1);
-    (at_edge && !is_school(text) && (anchor.titled || bare && near(next))).then_some(anchor)
-}
-
-fn score(line: &Line, found: &Found, lexicon: &Lexicon) -> i32 {
-    score_text(&line.text, found, line.bold || line.heading, lexicon)
 }
 
 fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32 {
@@ -337,11 +348,6 @@ fn tail(text: &str, characters: usize) -> &str {
 fn head(text: &str, characters: usize) -> &str {
     let end = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or_default()
-}
-
-/// Whether a line speaks of a school rather than of work.
-pub(super) fn is_school(text: &str) -> bool {
-    has_any(&fold(text), SCHOOL)
 }
 
 /// Whether a folded text has one of the words. Short ones stand alone (`MBA` is not in `Mumbai`, nor `dob` in

@@ -5,6 +5,7 @@
 //! is convincing there is none: anonymised resumes get no invented name.
 
 use super::header;
+use super::labels::Label;
 use super::sections::Section;
 use crate::date::{self, DateStyle};
 use crate::document::Line;
@@ -41,7 +42,13 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Finds the contact data.
-pub(super) fn find(lines: &[&Line], sections: &[Section], links: &[String], lexicon: &Lexicon) -> Contact {
+pub(super) fn find(
+    lines: &[&Line],
+    labels: &[Label],
+    sections: &[Section],
+    links: &[String],
+    lexicon: &Lexicon,
+) -> Contact {
     let (own, rest) = own_lines(sections);
     let mut contact = Contact {
         emails: emails(lines, &own, &rest),
@@ -57,7 +64,7 @@ pub(super) fn find(lines: &[&Line], sections: &[Section], links: &[String], lexi
             .map(|l| l.split('?').next().unwrap_or(l).trim().to_owned());
         contact.emails.extend(targets.filter(|address| address.contains('@')).take(1));
     }
-    contact.name = name(lines, sections, &contact, lexicon);
+    contact.name = name(lines, labels, sections, &contact, lexicon);
     contact
 }
 
@@ -270,7 +277,16 @@ const NOT_NAMES: &[&str] = &[
     "highlights", "qualifications", "expertise",
 ];
 
-fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexicon) -> Option<String> {
+fn name(
+    lines: &[&Line],
+    labels: &[Label],
+    sections: &[Section],
+    contact: &Contact,
+    lexicon: &Lexicon,
+) -> Option<String> {
+    if let Some(name) = surname_and_first(lines) {
+        return Some(name);
+    }
     let first_page = || lines.iter().filter(|line| line.page == 1);
     let largest = first_page().map(|line| line.size).max().unwrap_or(0);
     let common = common_size(lines);
@@ -285,8 +301,21 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
         if kind == SectionKind::References {
             continue;
         }
-        if let Some(name) = labelled_name(&line.text).and_then(as_name) {
-            offer(9 - i32::from(at > 40) * 2, name);
+        if let Some(name) = labelled_name(&line.text).and_then(as_written) {
+            offer(14 - i32::from(at > 40) * 2, name);
+            continue;
+        }
+        let is_name = labels.get(at) == Some(&Label::Name);
+        if is_name && let Some(name) = name_of_line(lines, labels, at) {
+            let shared = shares_letters(&name, &contact.emails, &contact.links);
+            let parts = name.split([' ', '.']).filter(|part| !part.is_empty()).count();
+            let points = 8 + i32::from(parts > 1) + i32::from(at < 4) + 2 * i32::from(shared);
+            let of_field = !shared && is_word_of_the_field(&name, lexicon) || is_heading_like(&name);
+            let heading = lexicon.headings.kind(&key(&name)).is_some();
+            // Without capitals it takes an address that says the same.
+            let small =
+                !shared && as_name(&name).is_none() && name.split(' ').any(|word| word.starts_with(char::is_lowercase));
+            offer(points - 8 * i32::from(of_field) - 8 * i32::from(heading) - 8 * i32::from(small), name);
             continue;
         }
         let own_place =
@@ -310,12 +339,105 @@ fn name(lines: &[&Line], sections: &[Section], contact: &Contact, lexicon: &Lexi
             // Some people are called Cook or Ruby; then the address has to say so too.
             points -= i32::from(!shared && is_word_of_the_field(&name, lexicon)) * 8;
             points -= order as i32;
+            // The line was labelled as something else, surely enough.
+            points -= 3 * i32::from(!is_name && !shared);
             points -= i32::from(at >= NEAR_TOP) * 2;
             points -= i32::from(lexicon.headings.kind(&key(&piece)).is_some()) * 8;
             offer(points, name);
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// The name on a line that is labelled as one; a name may be written over two such lines.
+fn name_of_line(lines: &[&Line], labels: &[Label], at: usize) -> Option<String> {
+    const MAX_PARTS: usize = 2;
+    let name = as_written(lines[at].text.as_str())?;
+    let parts = |name: &str| name.split_whitespace().count();
+    let next = (labels.get(at + 1) == Some(&Label::Name)).then(|| lines.get(at + 1)).flatten();
+    let next = next.filter(|next| next.size == lines[at].size && labelled_name(&next.text).is_none());
+    let more = next.and_then(|next| as_written(&next.text)).filter(|more| parts(more) <= MAX_PARTS);
+    match more {
+        Some(more) if parts(&name) <= MAX_PARTS && key(&more) != key(&name) && !key(&more).contains(&key(&name)) => {
+            Some(format!("{name} {more}"))
+        }
+        _ => Some(name),
+    }
+}
+
+/// The name in a text that is known to hold one: without the document's title, further cells, relatives and degrees.
+fn as_written(text: &str) -> Option<String> {
+    const RELATIVES: &[&str] = &["s/o", "d/o", "w/o", "c/o", "father", "fathers", "father's", "email", "mail", "date"];
+    const MAX_WORDS: usize = 5;
+    let cells = text.split(['\t', '|', '•', '–', '—', ',', ':', ';']).flat_map(|cell| cell.split(" - "));
+    let mut best: Option<String> = None;
+    for cell in cells.map(str::trim).filter(|cell| !cell.is_empty()) {
+        let words: Vec<&str> = cell.split_whitespace().collect();
+        let skip = words.iter().take_while(|word| is_title_word(word)).count();
+        let until = words.iter().position(|word| RELATIVES.contains(&fold(word).as_str()));
+        let mut words = words.get(skip..until.unwrap_or(words.len()).max(skip)).unwrap_or_default().to_vec();
+        while words.len() > 1 && words.last().is_some_and(|word| is_credential(word)) {
+            words.pop();
+        }
+        let shape = |word: &&str| {
+            let bare = word.trim_matches(['(', ')', '"', '“', '”']);
+            bare.chars().any(char::is_alphabetic)
+                && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '*' | '`'))
+        };
+        let letters: usize = words.iter().map(|w| w.chars().filter(|c| c.is_alphabetic()).count()).sum();
+        let denied = words.iter().any(|word| {
+            NOT_NAMES.contains(&fold(word.trim_matches(|c: char| !c.is_alphabetic())).as_str()) && word.len() > 1
+        });
+        if (1..=MAX_WORDS).contains(&words.len()) && letters >= 3 && words.iter().all(shape) && !denied {
+            // A longer cell says more: `Ada | Ada B. Example`.
+            let name = words.join(" ").trim_end_matches(['.', ' ']).to_owned();
+            let honorific = matches!(fold(words[0]).trim_end_matches('.'), "mr" | "mrs" | "ms" | "miss");
+            let name =
+                if honorific { name.split_once(' ').map_or(name.clone(), |(_, rest)| rest.to_owned()) } else { name };
+            if best.is_none() {
+                best = Some(name);
+            }
+        }
+    }
+    best
+}
+
+/// `B.E`, `MBA`, `RN` behind a name.
+fn is_credential(word: &str) -> bool {
+    const CREDENTIALS: &[&str] = &[
+        "mba", "phd", "pmp", "cpa", "rn", "bsn", "msc", "msn", "md", "cissp", "pe", "csm", "acca", "be", "btech",
+        "mtech", "me", "bsc", "bcom", "mcom", "ca", "mbbs", "ms", "ma", "ba", "bed", "med", "bba", "mca", "bca", "llb",
+        "pharmd", "dds", "esq",
+    ];
+    let dotted = word.contains('.') || word.chars().all(char::is_uppercase);
+    dotted && CREDENTIALS.contains(&fold(word).replace(['.', ',', '(', ')'], "").as_str())
+}
+
+/// Words of a document's own title, misspelt or not: `CURRICULAM VIATE`, `Resume of`.
+fn is_title_word(word: &str) -> bool {
+    let word = fold(word.trim_matches(|c: char| !c.is_alphabetic()));
+    matches!(
+        word.as_str(),
+        "resume" | "cv" | "of" | "biodata" | "bio" | "data" | "name" | "" | "profile" | "vita" | "vitae"
+    ) || word.starts_with("cur") && word.ends_with(['m', 'n', 'e']) && word.len() >= 8
+        || word.starts_with('v') && word.len() == 5 && ["i", "t", "a", "e"].iter().all(|letter| word.contains(letter))
+}
+
+fn is_heading_like(name: &str) -> bool {
+    name.split_whitespace().all(is_title_word)
+}
+
+/// `SURNAME: EXAMPLE` and `FIRST NAME: ADA` on lines of their own.
+fn surname_and_first(lines: &[&Line]) -> Option<String> {
+    let labelled = |labels: &[&str]| {
+        lines.iter().take(60).find_map(|line| {
+            let (label, rest) = header::without_number(&line.text).split_once([':', '\t'])?;
+            labels.contains(&key(label).as_str()).then(|| as_written(rest.trim_start_matches([':', ' ', '\t', '-'])))?
+        })
+    };
+    let first = labelled(&["first name", "first names", "given name", "given names", "forename", "prenom", "vorname"])?;
+    let last = labelled(&["surname", "last name", "family name", "nachname"])?;
+    Some(format!("{first} {last}"))
 }
 
 /// Whether a name is made of titles or skills.
@@ -456,8 +578,9 @@ mod tests {
         let lexicon = Lexicon::built_in().unwrap();
         let Ok(Reading::Document(document)) = document::read(Format::Txt, text.as_bytes()) else { panic!("text") };
         let lines: Vec<&Line> = document.visible().collect();
+        let labels = vec![Label::Noise; lines.len()];
         let sections = super::super::sections::find(&lines, &lexicon);
-        find(&lines, &sections, &[], &lexicon)
+        find(&lines, &labels, &sections, &[], &lexicon)
     }
 
     #[test]

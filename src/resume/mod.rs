@@ -3,9 +3,13 @@
 //! Parsing never fails: any lines give a resume, and doubt goes into warnings. Everything borrows from the document.
 
 mod anchors;
+mod build;
 mod contact;
 mod education;
+pub mod features;
 mod header;
+pub mod labels;
+mod marks;
 mod positions;
 mod sections;
 
@@ -49,19 +53,61 @@ impl Resume<'_> {
     }
 }
 
+/// The lines of a document that are understood, each with the features by which it is labelled: what weights are fitted to.
+pub fn seen<'d>(document: &'d Document, lexicon: &Lexicon) -> (Vec<&'d Line>, Vec<Vec<u32>>) {
+    let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
+    let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
+    let sections = sections::find(&lines, lexicon);
+    let features = features::of(&marks::of(&lines, lexicon, style), &sections, &lexicon.line_words);
+    (lines, features)
+}
+
 /// Understands a document. `as_of` bounds what "present" can mean.
 pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Resume<'d> {
-    let mut lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
-    let mut sections = sections::find(&lines, lexicon);
-    let contact = contact::find(&lines, &sections, &document.links, lexicon);
-    let with_heads = lines.len();
-    drop_running_heads(&mut lines, contact.name.as_deref());
-    if lines.len() < with_heads {
-        sections = sections::find(&lines, lexicon);
-    }
+    parse_by(document, lexicon, as_of, labels::Weights::built_in(lexicon))
+}
+
+/// [`parse`] by other weights than those built in.
+pub fn parse_by<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month, weights: &labels::Weights) -> Resume<'d> {
+    let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
     let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
+    let mut marks = marks::of(&lines, lexicon, style);
+    let mut labelled = labels::of(&marks, lexicon, weights);
+    // Who it is moves no label: if the name's own words spoke for one, the lines are labelled again without them.
+    let sections = build::sections(&labelled);
+    let contact = contact::find(&lines, &labelled.labels, &sections, &document.links, lexicon);
+    if contact.name.is_some_and(|name| marks::forget_name(&mut marks, &name, lexicon)) {
+        labelled = labels::of(&marks, lexicon, weights);
+    }
+    build(document, lines, &marks, &labelled, lexicon, as_of, style)
+}
+
+/// The same with labels that are given rather than found.
+pub fn parse_labelled<'d>(
+    document: &'d Document,
+    lexicon: &Lexicon,
+    as_of: Month,
+    labelled: &labels::Labelled,
+) -> Resume<'d> {
+    let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
+    let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
+    let marks = marks::of(&lines, lexicon, style);
+    build(document, lines, &marks, labelled, lexicon, as_of, style)
+}
+
+fn build<'d>(
+    document: &'d Document,
+    lines: Vec<&'d Line>,
+    marks: &[marks::Mark<'d>],
+    labelled: &labels::Labelled,
+    lexicon: &Lexicon,
+    as_of: Month,
+    style: DateStyle,
+) -> Resume<'d> {
+    let sections = build::sections(labelled);
+    let contact = contact::find(&lines, &labelled.labels, &sections, &document.links, lexicon);
     let mut warnings = Vec::new();
-    let positions = positions::find(&lines, &sections, lexicon, style, as_of, &mut warnings);
+    let positions = positions::find(marks, labelled, &sections, lexicon, style, as_of, &mut warnings);
     let education = education::find(&lines, &sections, &positions, lexicon, style);
     let newest = positions.iter().filter_map(|p| p.held).map(|held| match held.end {
         crate::date::End::At(at) => at.first(),
@@ -78,22 +124,6 @@ pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Res
         lines,
         warnings,
     }
-}
-
-/// Lines that repeat the candidate's name with little else, as at the head of each page, are furniture.
-fn drop_running_heads(lines: &mut Vec<&Line>, name: Option<&str>) {
-    const MAX_MORE_WORDS: usize = 8;
-    let Some(name) = name.map(str::to_lowercase) else { return };
-    let words = name.split_whitespace().count();
-    let mut seen = false;
-    lines.retain(|line| {
-        let text = line.text.to_lowercase();
-        let more = text.split_whitespace().count().saturating_sub(words);
-        let head = text.contains(&name) && more <= MAX_MORE_WORDS && !text.starts_with('•');
-        let keep = !(head && seen);
-        seen |= head;
-        keep
-    });
 }
 
 /// `Page 2 of 3`, `2/3`, `- 2 -`: furniture, not text.

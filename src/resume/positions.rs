@@ -5,13 +5,16 @@
 //! the resume. Fallback: without sections about work, all sections but those about schools and persons are searched.
 //! Known to fail: tables that were torn into columns, and jobs whose dates stand in prose.
 
-use super::anchors::{self, Anchor, is_school, starts_lowercase};
+use super::anchors::{self, Anchor};
+use super::build::{self, Block};
 use super::header;
+use super::labels::{Label, Labelled};
+use super::marks::Mark;
 use super::sections::Section;
-use crate::date::{DateRange, DateStyle, End, Month, union_months};
+use crate::date::{DateRange, DateStyle, End, Month, Span, union_months};
 use crate::document::{Line, Warning};
 use crate::lexicon::{Level, Lexicon, SectionKind};
-use crate::text::{fold, key};
+use crate::text::{fold, key, quantity};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -24,6 +27,8 @@ pub struct Position<'d> {
     pub employer: Option<String>,
     /// From when to when, as written.
     pub held: Option<DateRange>,
+    /// How long it lasted, in months, where the resume gives a length and no dates.
+    pub length: Option<u32>,
     /// Paid or not.
     pub kind: PositionKind,
     /// The rung of its title.
@@ -34,6 +39,14 @@ pub struct Position<'d> {
     pub lines: Vec<&'d Line>,
     /// Indices of all its lines in the resume.
     pub range: Range<usize>,
+}
+
+impl<'d> Position<'d> {
+    /// Takes the lines up to `end` as its text.
+    fn take(&mut self, marks: &[Mark<'d>], end: usize) {
+        self.lines.extend(marks.get(self.range.end..end).unwrap_or_default().iter().map(|mark| mark.line));
+        self.range.end = end;
+    }
 }
 
 /// Kinds of work.
@@ -67,297 +80,164 @@ impl PositionKind {
     }
 }
 
-/// Finds the positions of a resume.
+/// Builds the positions of a resume from its labels.
 pub(super) fn find<'d>(
-    lines: &[&'d Line],
+    marks: &[Mark<'d>],
+    labelled: &Labelled,
     sections: &[Section],
     lexicon: &Lexicon,
     style: DateStyle,
     as_of: Month,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Position<'d>> {
-    let (region, anchors) = search(lines, sections, lexicon, style, as_of);
-    if anchors.is_empty() {
-        return undated(lines, sections, lexicon, warnings);
-    }
-    let headers = trailing_headers(lines, &anchors, sections, lexicon)
-        .unwrap_or_else(|| headers(lines, &region, &anchors, sections, lexicon));
+    let blocks = build::blocks(labelled, |at| !marks[at].ranges.is_empty(), |at| marks[at].is_titled());
     let mut positions = Vec::new();
-    for (at, (anchor, block)) in anchors.iter().zip(&headers).enumerate() {
-        let until = headers.get(at + 1).map_or(usize::MAX, |next| next.lines.start);
-        let end = end_of_text(&region, block.lines.end, until);
-        let kind = kind_of(block, anchor, lines, sections);
-        let body = lines.get(block.lines.end..end).unwrap_or_default();
-        let employer =
-            block.employer.clone().or_else(|| body.iter().find_map(|line| header::labelled_employer(&line.text)));
+    for block in &blocks {
+        let dated = anchors::of_header(marks, &block.header, lexicon, style).filter(|dated| believable(dated, as_of));
+        // A range within a sentence of the job's text opens no job of its own.
+        if dated.as_ref().is_some_and(|dated| dated.points < 0)
+            && let Some(last) =
+                positions.last_mut().filter(|last: &&mut Position<'_>| last.range.end == block.lines.start)
+        {
+            last.take(marks, block.lines.end);
+            continue;
+        }
+        let length = if dated.is_none() { stated_length(marks, block) } else { None };
+        if dated.is_none() && length.is_none() && is_headline(block, labelled) {
+            continue;
+        }
+        let texts = header_texts(marks, block, dated.as_ref());
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let read = header::read(&texts, lexicon);
+        let first = marks[block.lines.start].line;
+        if dated.is_none() && length.is_none() {
+            warnings.push(Warning::at(
+                "undated-position", first.number, "a position without dates; its time is not counted",
+            ));
+        }
+        let body = marks.get(block.lines.clone()).unwrap_or_default().iter().skip(block.header.len());
+        let employer = read.employer.or_else(|| body.clone().find_map(|mark| header::labelled_employer(mark.text())));
+        let header_end = block.header.last().map_or(block.lines.start, |last| last + 1);
         positions.push(Position {
-            level: block.title.as_deref().map_or(Level::Plain, |title| header::level(title, lexicon)),
-            title: block.title.clone(),
+            level: read.title.as_deref().map_or(Level::Plain, |title| header::level(title, lexicon)),
+            kind: kind_of(&texts.join(" "), marks, block.lines.start, sections),
+            title: read.title,
             employer,
-            held: Some(anchor.range),
-            kind,
-            header: block.lines.clone(),
-            lines: lines.get(block.lines.start..end).unwrap_or_default().to_vec(),
-            range: block.lines.start..end,
+            held: dated.map(|dated| dated.range),
+            length,
+            header: block.lines.start..header_end,
+            lines: marks.get(block.lines.clone()).unwrap_or_default().iter().map(|mark| mark.line).collect(),
+            range: block.lines.clone(),
         });
     }
     positions.retain(|p| !is_no_work(p));
+    drop_projects(&mut positions, marks);
     drop_umbrellas(&mut positions, as_of);
-    drop_projects(&mut positions);
     drop_repeats(&mut positions);
     positions
 }
 
-// ---------- where to look ----------
-
-/// Lines that can hold positions, and the anchors among them: the sections about work and sentences elsewhere that
-/// tell of a job; without any, all sections but those about schools and persons, where each must have a title.
-fn search(
-    lines: &[&Line],
-    sections: &[Section],
-    lexicon: &Lexicon,
-    style: DateStyle,
-    as_of: Month,
-) -> (Vec<usize>, Vec<Anchor>) {
-    use SectionKind::{Awards, Courses, Experience, Other, Projects, Skills, Summary, Top, Volunteer};
-    let told = |s: &Section, at: usize| {
-        matches!(s.kind, Summary | Top | Other | Skills | Awards) && anchors::tells_of_work(&fold(&lines[at].text))
-    };
-    let work = |s: &Section| matches!(s.kind, Experience | Volunteer);
-    let region: Vec<usize> =
-        sections.iter().flat_map(|s| body(s).filter(|at| work(s) || told(s, *at)).collect::<Vec<_>>()).collect();
-    let mut anchors = anchors::find(lines, &region, lexicon, style);
-    anchors.retain(|anchor| believable(anchor, lines, as_of));
-    if anchors.iter().any(|a| section_kind(sections, a.lines.start) != Volunteer) {
-        return (region, anchors);
+/// A dated project inside a job belongs to the job's text.
+fn drop_projects<'d>(positions: &mut Vec<Position<'d>>, marks: &[Mark<'d>]) {
+    const PROJECT: &[&str] = &["project", "projet", "projekt", "proyecto", "duration", "client", "kunde"];
+    let mut at = 1;
+    while at < positions.len() {
+        let (before, here) = (&positions[at - 1], &positions[at]);
+        let label = here.lines.first().map(|line| fold(line.text.trim_start_matches(['•', ' ']))).unwrap_or_default();
+        let project = PROJECT.iter().any(|word| label.starts_with(word));
+        let within = matches!((before.held, here.held), (Some(outer), Some(inner)) if contains(&outer, &inner));
+        if project && within && before.range.end == here.range.start {
+            let end = here.range.end;
+            positions.remove(at);
+            positions[at - 1].take(marks, end);
+        } else {
+            at += 1;
+        }
     }
-    let loose = |s: &Section| work(s) || matches!(s.kind, Projects | Other | Awards | Top | Summary | Skills | Courses);
-    let region: Vec<usize> = sections.iter().filter(|s| loose(s)).flat_map(body).collect();
-    let mut anchors = anchors::find(lines, &region, lexicon, style);
-    anchors.retain(|anchor| {
-        let near = |at: Option<usize>| {
-            at.and_then(|at| lines.get(at))
-                .is_some_and(|l| is_header_like(l, lexicon) && lexicon.titles.has_head(&l.text))
-        };
-        let titled = anchor.titled || near(anchor.lines.start.checked_sub(1)) || near(Some(anchor.lines.end));
-        let school = lines.get(anchor.lines.clone()).unwrap_or_default().iter().any(|l| is_school(&l.text));
-        believable(anchor, lines, as_of) && titled && !(school && !anchor.titled)
-    });
-    (region, anchors)
 }
 
-/// The lines of a section without its heading.
-fn body(section: &Section) -> Range<usize> {
-    let start = section.lines.start + usize::from(section.heading.is_some());
-    start..section.lines.end
+fn contains(outer: &DateRange, inner: &DateRange) -> bool {
+    let end = |range: &DateRange| match range.end {
+        End::Present => Month::new(9999, 1),
+        End::At(at) => at.last(),
+        End::Unstated | End::Same => range.start.last(),
+    };
+    outer.start.first() <= inner.start.last() && end(inner) <= end(outer)
 }
 
-/// Jobs longer than this are misread dates.
+/// Share of an employer's span, in hundredths, that the posts held there must cover to stand for it.
+const COVERED: u32 = 80;
+
+/// An employer's whole span over the posts held there is no position of its own.
+fn drop_umbrellas(positions: &mut Vec<Position<'_>>, as_of: Month) {
+    const POSTS: usize = 2;
+    let mut at = 0;
+    while at < positions.len() {
+        let here = &positions[at];
+        let span = here.held.map(|held| held.span(as_of)).filter(|span| span.months() > 0);
+        let bare = here.range.len() <= here.header.len();
+        let inside = span.map_or_else(Vec::new, |span| {
+            let posts = positions.iter().skip(at + 1).map_while(|p| p.held.filter(|_| p.title.is_some()));
+            let spans = posts.map(|held| held.span(as_of));
+            spans.take_while(|post| post.from >= span.from && post.to <= span.to).collect()
+        });
+        let covered = union_months(&mut inside.clone()) * 100 >= span.map_or(0, Span::months) * COVERED;
+        let umbrella = bare && covered && (here.title.is_none() && !inside.is_empty() || inside.len() >= POSTS);
+        if umbrella && span.is_some() {
+            let employer = positions.remove(at).employer;
+            for position in positions.iter_mut().skip(at).take(inside.len()) {
+                position.employer = position.employer.take().or_else(|| employer.clone());
+            }
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// A title without dates or text above any heading of work is what the person calls themselves, not a job.
+fn is_headline(block: &Block, labelled: &Labelled) -> bool {
+    let above = labelled.labels.get(..block.lines.start).unwrap_or_default();
+    block.lines.len() == block.header.len() && !above.contains(&Label::HeadExperience)
+}
+
+/// `Two years' experience as a cook`: the length that an undated job's header states.
+fn stated_length(marks: &[Mark<'_>], block: &Block) -> Option<u32> {
+    const MAX_MONTHS: u32 = 50 * 12;
+    let text: Vec<&str> = block.header.iter().map(|at| marks[*at].folded.as_str()).collect();
+    let lengths = quantity::lengths(&text.join(" "));
+    lengths.first().map(|length| length.months).filter(|months| *months <= MAX_MONTHS)
+}
+
+/// The texts of a header, nearest to its dates first, the dates themselves left out.
+fn header_texts(marks: &[Mark<'_>], block: &Block, dated: Option<&Anchor>) -> Vec<String> {
+    let Some(dated) = dated else {
+        return block.header.iter().map(|at| marks[*at].text().to_owned()).collect();
+    };
+    let mut texts = vec![dated.before.clone(), dated.after.clone()];
+    let mut others: Vec<usize> = block.header.iter().copied().filter(|at| !dated.lines.contains(at)).collect();
+    others.sort_by_key(|at| at.abs_diff(dated.lines.start));
+    texts.extend(others.into_iter().map(|at| marks[at].text().to_owned()));
+    texts
+}
+
+/// Jobs longer than this are misread dates, and so are those that begin so long after the as-of date.
 const MAX_YEARS: i32 = 55;
+const MAX_YEARS_AHEAD: i32 = 15;
 
-fn believable(anchor: &Anchor, lines: &[&Line], as_of: Month) -> bool {
-    let range = &anchor.range;
-    let years = range.span(as_of).months() as i32 / 12;
-    let starts_in_time = range.start.first() <= as_of.plus(12);
-    let text = lines.get(anchor.lines.clone()).unwrap_or_default();
-    let studies = !anchor.titled && text.iter().any(|line| is_studies(&line.text));
-    years <= MAX_YEARS && starts_in_time && !studies
-}
-
-/// Whether a line of a section about work tells of studies all the same.
-fn is_studies(text: &str) -> bool {
-    const DEGREES: &[&str] =
-        &["bachelor of", "master of", "b.tech", "m.tech", "diploma in", "b.sc", "m.sc", "cgpa", "high school"];
-    let folded = fold(text);
-    anchors::has_any(&folded, DEGREES)
+fn believable(anchor: &Anchor, as_of: Month) -> bool {
+    let years = anchor.range.span(as_of).months() as i32 / 12;
+    years <= MAX_YEARS && anchor.range.start.first() <= as_of.plus(MAX_YEARS_AHEAD * 12)
 }
 
 fn section_kind(sections: &[Section], at: usize) -> SectionKind {
     sections.iter().find(|s| s.lines.contains(&at)).map_or(SectionKind::Top, |s| s.kind)
 }
 
-// ---------- headers ----------
-
-#[derive(Clone, Debug)]
-struct Block {
-    lines: Range<usize>,
-    title: Option<String>,
-    employer: Option<String>,
-    text: String,
-}
-
-/// Lines that a header may have before or after the line of its dates.
-const MAX_BEFORE: usize = 3;
-const MAX_AFTER: usize = 2;
-/// Words that a line of a header has at most.
-const MAX_HEADER_WORDS: usize = 14;
-
-fn headers<'a>(
-    lines: &[&'a Line],
-    region: &[usize],
-    anchors: &'a [Anchor],
-    sections: &[Section],
-    lexicon: &Lexicon,
-) -> Vec<Block> {
-    let after = headers_follow_dates(lines, region, anchors, lexicon);
-    let names_employer = |at: usize| header::labelled_employer(&lines[at].text).is_some();
-    let employer_first = anchors.first().and_then(|first| first.lines.start.checked_sub(1)).is_some_and(names_employer);
-    let mut blocks: Vec<Block> = Vec::new();
-    for (at, anchor) in anchors.iter().enumerate() {
-        let floor = blocks.last().map_or(0, |b| b.lines.end);
-        let ceiling = anchors.get(at + 1).map_or(usize::MAX, |next| next.lines.start);
-        let section = sections.iter().find(|s| s.lines.contains(&anchor.lines.start)).map(body).unwrap_or_default();
-        let (mut start, mut end) = (anchor.lines.start, anchor.lines.end);
-        let mut texts: Vec<&'a str> = vec![anchor.before.as_str(), anchor.after.as_str()];
-        let mut titled = anchor.titled;
-        let usable = |i: usize| section.contains(&i) && is_header_like(lines[i], lexicon);
-        let take_after = |end: &mut usize, titled: &mut bool, texts: &mut Vec<&'a str>| {
-            while *end < (anchor.lines.end + MAX_AFTER).min(ceiling)
-                && usable(*end)
-                && !starts_next_header(*end, ceiling, lines, lexicon)
-            {
-                let text = lines[*end].text.as_str();
-                let has_title = lexicon.titles.has_head(text);
-                if *titled && (has_title || !(header::is_company(text) || header::is_name_like(text))) {
-                    break;
-                }
-                *titled |= has_title;
-                texts.push(text);
-                *end += 1;
-                if *titled && !has_title {
-                    break;
-                }
-            }
-        };
-        let take_before = |start: &mut usize, titled: &mut bool, texts: &mut Vec<&'a str>| {
-            while *start > floor && *start + MAX_BEFORE > anchor.lines.start && usable(*start - 1) {
-                let text = lines[*start - 1].text.as_str();
-                let has_title = lexicon.titles.has_head(text);
-                if *titled && has_title && !header::is_company(text) {
-                    break;
-                }
-                *titled |= has_title;
-                texts.push(text);
-                *start -= 1;
-            }
-        };
-        if after {
-            take_after(&mut end, &mut titled, &mut texts);
-            // `Company name: ...` above the dates opens the block all the same.
-            if employer_first && start > floor && usable(start - 1) && names_employer(start - 1) {
-                texts.push(lines[start - 1].text.as_str());
-                start -= 1;
-            }
-        } else {
-            take_before(&mut start, &mut titled, &mut texts);
-            if !titled || header::read(&texts, lexicon).employer.is_none() {
-                take_after(&mut end, &mut titled, &mut texts);
-            }
-        }
-        let read = header::read(&texts, lexicon);
-        blocks.push(Block { lines: start..end, title: read.title, employer: read.employer, text: texts.join(" ") });
-    }
-    blocks
-}
-
-/// Headers of a resume in which each job ends with its dates: title first, text, then a line of dates. Only where all
-/// dates stand alone and every job opens with a title.
-fn trailing_headers(
-    lines: &[&Line],
-    anchors: &[Anchor],
-    sections: &[Section],
-    lexicon: &Lexicon,
-) -> Option<Vec<Block>> {
-    const MIN_JOBS: usize = 2;
-    const MIN_TEXT: usize = 3;
-    let first = anchors.first()?.lines.start;
-    let section = sections.iter().find(|s| s.lines.contains(&first)).map(body)?;
-    let mut from = section.start;
-    let mut blocks = Vec::new();
-    for anchor in anchors {
-        if !anchor.is_bare() || !section.contains(&anchor.lines.start) || anchor.lines.start < from + MIN_TEXT {
-            return None;
-        }
-        let opens =
-            lines.get(from).filter(|line| is_header_like(line, lexicon) && lexicon.titles.has_head(&line.text))?;
-        let second =
-            lines.get(from + 1).filter(|line| is_header_like(line, lexicon) && header::is_name_like(&line.text));
-        let texts: Vec<&str> = std::iter::once(opens).chain(second).map(|line| line.text.as_str()).collect();
-        let read = header::read(&texts, lexicon);
-        blocks.push(Block {
-            lines: from..anchor.lines.end,
-            title: read.title,
-            employer: read.employer,
-            text: texts.join(" "),
-        });
-        from = anchor.lines.end;
-    }
-    (blocks.len() >= MIN_JOBS && section.end <= from + 1).then_some(blocks)
-}
-
-/// Whether a line could be the first of the next header rather than the last of this one.
-fn starts_next_header(at: usize, next_anchor: usize, lines: &[&Line], lexicon: &Lexicon) -> bool {
-    next_anchor != usize::MAX && at + 1 == next_anchor && lexicon.titles.has_head(&lines[at].text)
-}
-
-/// Decides once whether dates lead their headers: they do if titles stand behind bare dates more often than before.
-fn headers_follow_dates(lines: &[&Line], region: &[usize], anchors: &[Anchor], lexicon: &Lexicon) -> bool {
-    let (mut before, mut after) = (0, 0);
-    for anchor in anchors {
-        if anchor.titled {
-            // A date at the start of a header line says nothing about other lines; prefer what follows.
-            continue;
-        }
-        let titled = |i: Option<usize>| {
-            i.is_some_and(|i| {
-                region.contains(&i) && is_header_like(lines[i], lexicon) && lexicon.titles.has_head(&lines[i].text)
-            })
-        };
-        before += i32::from(titled(anchor.lines.start.checked_sub(1)));
-        after += i32::from(titled(Some(anchor.lines.end).filter(|i| *i < lines.len())));
-    }
-    if before == after {
-        // Where the first date opens its section, headers follow.
-        let first = anchors.first().map_or(0, |a| a.lines.start);
-        let bare = anchors.first().is_some_and(Anchor::is_bare);
-        return bare && !region.contains(&first.wrapping_sub(1));
-    }
-    after > before
-}
-
-fn is_header_like(line: &Line, lexicon: &Lexicon) -> bool {
-    let text = line.text.as_str();
-    let words = text.split_whitespace().count();
-    let inner = lexicon.headings.kind(&key(text)) == Some(SectionKind::Inner);
-    let label = text.split_once(':').is_some_and(|(head, rest)| {
-        !rest.trim().is_empty() && lexicon.headings.kind(&key(head)) == Some(SectionKind::Inner)
-    });
-    if header::is_labelled(text) {
-        return true;
-    }
-    words <= MAX_HEADER_WORDS
-        && !text.starts_with('•')
-        && !text.starts_with(['-', '*', '?', '>'])
-        && !(text.ends_with('.') && words > 5)
-        && !starts_lowercase(text)
-        && !inner
-        && !label
-}
-
 // ---------- text and kind ----------
 
-/// Index behind the last line of a position's text: it ends before the next header and where its section ends.
-fn end_of_text(region: &[usize], from: usize, until: usize) -> usize {
-    let mut end = from;
-    while end < until && region.binary_search(&end).is_ok() {
-        end += 1;
-    }
-    end
-}
-
-fn kind_of(block: &Block, anchor: &Anchor, lines: &[&Line], sections: &[Section]) -> PositionKind {
-    let section = sections.iter().find(|s| s.lines.contains(&anchor.lines.start));
-    let heading = section.and_then(|s| s.heading).and_then(|at| lines.get(at)).map_or("", |line| line.text.as_str());
+fn kind_of(header: &str, marks: &[Mark<'_>], first: usize, sections: &[Section]) -> PositionKind {
+    let section = sections.iter().find(|s| s.lines.contains(&first));
+    let heading = section.and_then(|s| s.heading).and_then(|at| marks.get(at)).map_or("", Mark::text);
     let heading = if key(heading).split(' ').any(|w| matches!(w, "internship" | "internships" | "stages" | "praktika"))
         && !key(heading).contains("experience")
     {
@@ -365,10 +245,10 @@ fn kind_of(block: &Block, anchor: &Anchor, lines: &[&Line], sections: &[Section]
     } else {
         ""
     };
-    let text = fold(&format!("{} {heading}", block.text));
+    let text = fold(&format!("{header} {heading}"));
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let volunteer = section_kind(sections, anchor.lines.start) == SectionKind::Volunteer;
+    let volunteer = section_kind(sections, first) == SectionKind::Volunteer;
     if volunteer || has(&["volunteer", "volunteering", "benevole", "ehrenamtlich", "voluntario", "voluntaria"]) {
         PositionKind::Volunteer
     } else if has(&[
@@ -404,56 +284,14 @@ fn is_no_work(position: &Position<'_>) -> bool {
 
 // ---------- one job told twice ----------
 
-/// Share of an employer's span, in hundredths, that the titles held there must cover to stand for it.
-const COVERED: u32 = 80;
-
-/// An employer's whole span over the titles held there is no position of its own.
-fn drop_umbrellas(positions: &mut Vec<Position<'_>>, as_of: Month) {
-    let mut at = 0;
-    while at < positions.len() {
-        let Some(held) = positions[at].held else { break };
-        let untitled = positions[at].title.is_none() && positions[at].range.len() <= positions[at].header.len();
-        let inside: Vec<DateRange> = positions[at + 1..]
-            .iter()
-            .map_while(|p| p.title.as_ref().and(p.held))
-            .take_while(|h| contains(&held, h))
-            .collect();
-        let mut spans: Vec<_> = inside.iter().map(|h| h.span(as_of)).collect();
-        let covered = union_months(&mut spans) * 100 >= held.span(as_of).months() * COVERED;
-        if untitled && !inside.is_empty() && covered {
-            let employer = positions.remove(at).employer;
-            for position in positions.iter_mut().skip(at).take(inside.len()) {
-                position.employer = position.employer.take().or_else(|| employer.clone());
-            }
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// A dated project inside a job belongs to the job's text.
-fn drop_projects(positions: &mut Vec<Position<'_>>) {
-    let mut at = 1;
-    while at < positions.len() {
-        let (before, here) = (&positions[at - 1], &positions[at]);
-        let label = here.lines.first().map(|l| fold(&l.text)).unwrap_or_default();
-        let project = ["project", "projet", "projekt", "duration", "client"]
-            .iter()
-            .any(|w| label.starts_with(w) || label.starts_with(&format!("• {w}")));
-        let within = matches!((before.held, here.held), (Some(a), Some(b)) if contains(&a, &b));
-        if project && within && before.range.end == here.range.start {
-            let taken = positions.remove(at);
-            let job = &mut positions[at - 1];
-            job.lines.extend(taken.lines);
-            job.range.end = taken.range.end;
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// The same dates with the same title or employer, or with no text of its own, are one job told twice.
+/// The same dates with the same title or employer, or with no text of their own, are one job told twice. Where two jobs
+/// or more come again with their dates, the whole history is printed twice.
 fn drop_repeats(positions: &mut Vec<Position<'_>>) {
+    const HISTORY: usize = 2;
+    let dated = |p: &Position<'_>| p.held.is_some_and(|held| held.end != End::Unstated);
+    let again =
+        positions.iter().enumerate().filter(|(at, p)| dated(p) && positions[..*at].iter().any(|q| q.held == p.held));
+    let history = again.count() >= HISTORY;
     let mut at = 0;
     while at < positions.len() {
         let here = &positions[at];
@@ -461,7 +299,8 @@ fn drop_repeats(positions: &mut Vec<Position<'_>>) {
         let again = positions.iter().enumerate().skip(at + 1).find(|(_, p)| {
             let bare = p.lines.len() <= p.header.len() || here.lines.len() <= here.header.len();
             p.held == here.held
-                && (same(&p.title, &here.title) && (bare || same(&p.employer, &here.employer))
+                && (history && dated(here)
+                    || same(&p.title, &here.title) && (bare || same(&p.employer, &here.employer))
                     || (bare && same(&p.employer, &here.employer) && (p.title.is_none() || here.title.is_none())))
         });
         match again {
@@ -472,60 +311,4 @@ fn drop_repeats(positions: &mut Vec<Position<'_>>) {
             None => at += 1,
         }
     }
-}
-
-fn contains(outer: &DateRange, inner: &DateRange) -> bool {
-    let end = |range: &DateRange| match range.end {
-        End::Present => Month::new(9999, 1),
-        End::At(at) => at.last(),
-        End::Unstated => range.start.last(),
-    };
-    outer.start.first() <= inner.start.last() && end(inner) <= end(outer)
-}
-
-// ---------- jobs without dates ----------
-
-/// Title lines in the sections about work, where no dates are given.
-fn undated<'d>(
-    lines: &[&'d Line],
-    sections: &[Section],
-    lexicon: &Lexicon,
-    warnings: &mut Vec<Warning>,
-) -> Vec<Position<'d>> {
-    const MAX_WORDS: usize = 9;
-    let mut starts: Vec<(usize, usize)> = Vec::new();
-    for section in sections.iter().filter(|s| matches!(s.kind, SectionKind::Experience | SectionKind::Volunteer)) {
-        for at in body(section) {
-            let text = &lines[at].text;
-            let titled = text.split_whitespace().count() <= MAX_WORDS
-                && is_header_like(lines[at], lexicon)
-                && lexicon.titles.has_head(text);
-            if titled && starts.last().is_none_or(|(last, _)| *last + 1 != at) {
-                starts.push((at, section.lines.end));
-            }
-        }
-    }
-    let mut positions = Vec::new();
-    for (order, (start, section_end)) in starts.iter().enumerate() {
-        let end = starts.get(order + 1).map_or(*section_end, |next| next.0.min(*section_end));
-        let read = header::read(&[lines[*start].text.as_str()], lexicon);
-        warnings.push(Warning::at(
-            "undated-position", lines[*start].number, "a position without dates; its time is not counted",
-        ));
-        positions.push(Position {
-            level: read.title.as_deref().map_or(Level::Plain, |title| header::level(title, lexicon)),
-            title: read.title,
-            employer: read.employer,
-            held: None,
-            kind: if section_kind(sections, *start) == SectionKind::Volunteer {
-                PositionKind::Volunteer
-            } else {
-                PositionKind::Job
-            },
-            header: *start..*start + 1,
-            lines: lines.get(*start..end).unwrap_or_default().to_vec(),
-            range: *start..end,
-        });
-    }
-    positions
 }

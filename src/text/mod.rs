@@ -1,6 +1,7 @@
 //! Text tools that know nothing of resumes: one plain form, word boundaries, a matcher for many terms.
 
 mod plain;
+pub mod quantity;
 mod sketch;
 mod terms;
 mod trie;
@@ -22,7 +23,11 @@ pub fn words(line: &str) -> impl Iterator<Item = &str> {
 /// Lowercase words joined by single spaces, accents folded, `&` as `and`, other marks dropped: the form in which
 /// headings and names are compared.
 pub fn key(text: &str) -> String {
-    let folded = fold(text);
+    key_of_folded(&fold(text))
+}
+
+/// [`key`] of a text that is folded already.
+pub fn key_of_folded(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     for c in folded.chars() {
         if is_word(c) {
