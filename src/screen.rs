@@ -11,7 +11,7 @@ use crate::lexicon::Lexicon;
 use crate::nearest::{self, Nearest};
 use crate::profile::{self, Profile};
 use crate::resume::{self, Contact, Resume};
-use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, rank};
+use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, Who, rank};
 use crate::text::Sketch;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -201,6 +201,7 @@ fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) ->
         is_note: source.is_body && understood.is_bare,
         format: document.format.reader().name,
         pages: document.pages,
+        who: Who::of(document, &understood.contact, &source.path),
         contact: understood.contact,
         digest: understood.digest,
         assessment: understood.judged,

@@ -7,7 +7,7 @@ use super::{Failure, print, say, say_as_is, some_exist};
 use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
 use cvsift::lexicon::Lexicon;
-use cvsift::report::{self, Blinded, Options, OutputFormat, Paint};
+use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint};
 use cvsift::screen::{Screening, screen};
 use cvsift::shortlist::Shortlist;
 use std::io::{self, IsTerminal};
@@ -119,9 +119,9 @@ impl Screen {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Failure::NoFile(shown.join(", ")));
         }
-        let blinded = self.blind.then(|| report::blind(&shortlist));
+        let mut blinded = self.blind.then(|| report::blind(&shortlist));
+        let rendered = self.render(&shortlist, &outputs, blinded.as_mut())?;
         let shortlist = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
-        let rendered = self.render(shortlist, &outputs, blinded.as_ref())?;
         write(&rendered)?;
         if let (Some(path), Some(blinded)) = (&self.blind_map, &blinded) {
             let shown = path.display().to_string();
@@ -152,22 +152,26 @@ impl Screen {
         chosen.collect()
     }
 
-    /// All outputs, checked: nothing is written if a blind one still tells who somebody is.
+    /// All outputs, blind ones checked.
     fn render<'o>(
         &self,
         shortlist: &Shortlist,
         outputs: &[Output<'o>],
-        blinded: Option<&Blinded>,
+        mut blinded: Option<&mut Blinded>,
     ) -> Result<Vec<(&'o Path, Vec<u8>)>, Failure> {
         let mut rendered = Vec::with_capacity(outputs.len());
         for (path, format) in outputs {
             let old = if path.as_os_str() == "-" { None } else { std::fs::read(path).ok() };
             let shown = path.display().to_string();
-            let bytes = (format.render)(shortlist, Options { excel: self.excel }, old.as_deref())
-                .map_err(|error| Failure::Output(shown.clone(), io::Error::other(error)))?;
-            if let Some(blinded) = blinded {
-                blinded.check(format, &bytes).map_err(|leak| Failure::Leak(shown, leak))?;
-            }
+            let options = Options { excel: self.excel };
+            let bytes = match &mut blinded {
+                None => (format.render)(shortlist, options, old.as_deref()).map_err(BlindError::from),
+                Some(blinded) => blinded.render(format, options, old.as_deref()),
+            };
+            let bytes = bytes.map_err(|error| match error {
+                BlindError::Leak(leak) => Failure::Leak(shown.clone(), leak),
+                BlindError::Render(error) => Failure::Output(shown.clone(), io::Error::other(error)),
+            })?;
             rendered.push((*path, bytes));
         }
         Ok(rendered)

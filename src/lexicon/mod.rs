@@ -14,6 +14,7 @@ mod skills;
 mod soft_skills;
 mod table;
 mod titles;
+mod words;
 
 pub use credentials::{Credentials, EducationLevel, LanguageLevel};
 pub use fields::{Field, FieldId, Fields};
@@ -26,6 +27,7 @@ pub use skills::{Skill, SkillHit, SkillId, Skills};
 pub use soft_skills::{SoftSkillHit, SoftSkills};
 pub use table::TableError;
 pub use titles::{Level, TitleHit, Titles};
+pub use words::is_word_of_work;
 
 /// All tables, ready to search.
 #[derive(Debug)]

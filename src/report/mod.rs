@@ -17,7 +17,7 @@ mod sample;
 mod table;
 mod xlsx;
 
-pub use blind::{Blinded, Leak, blind};
+pub use blind::{BlindError, Blinded, Leak, blind};
 pub use csv::Written;
 pub use explain::explain;
 pub use file::{write_file, write_private};

@@ -11,7 +11,7 @@ use crate::document::{Reason, Unread, Warning};
 use crate::lexicon::Level;
 use crate::profile::SkillState;
 use crate::resume::Contact;
-use crate::shortlist::{Candidate, Duplicate, Ranked, Run, Shortlist, UnreadFile};
+use crate::shortlist::{Candidate, Duplicate, Ranked, Run, Shortlist, UnreadFile, Who};
 use crate::text::Sketch;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -85,6 +85,7 @@ fn candidate(text: &str, at: u32) -> Candidate {
             links: vec![text.into()],
             location: Some(text.into()),
         },
+        who: Who::default(),
         digest: digest(text, &lines(3)),
         assessment: Assessment {
             findings: vec![finding(true, 60_000, 1000, Verdict::Met), finding(false, 40_000, 500, Verdict::Partly)],

@@ -2,6 +2,9 @@
 
 mod duplicates;
 mod ties;
+mod who;
+
+pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
 use crate::criteria::Eligible;
@@ -34,6 +37,8 @@ pub struct Candidate {
     pub pages: u32,
     /// Who it is.
     pub contact: Contact,
+    /// What else may tell who it is.
+    pub who: Who,
     /// The facts.
     pub digest: Digest,
     /// The verdict.

@@ -1,23 +1,34 @@
 //! Reports without who somebody is: a stable code for each candidate, and their words without names, contact, places,
 //! years and pronouns.
 //!
-//! Known to fail: places and schools named in running text, unless they are those of the contact; nicknames; names that
-//! were not found and stand further down than the top lines.
+//! What cannot be made clean by taking words out is left out whole, line by line, and the entry says so; an output is
+//! read back before it is written, and an entry that still tells something then loses all its words. The run is not
+//! lost for it.
+//!
+//! Known to fail: places and schools in running text, unless they are those of the contact or the education; what
+//! [`Who`](crate::shortlist::Who) does not know.
 
 mod check;
+mod names;
+mod pieces;
+mod sought;
 mod words;
 
 pub use check::Leak;
 
+use super::{Options, OutputFormat, RenderError};
 use crate::digest::Evidence;
+use crate::document::Warning;
 use crate::intake::{display_name, hex};
+use crate::lexicon::is_word_of_work;
 use crate::resume::Contact;
 use crate::shortlist::{Candidate, Shortlist};
-use check::Removed;
+use check::{Removed, Removing};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use sought::tokens;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use words::{Everyone, Person};
+use words::Person;
 
 /// Hex digits of a hash in a code: 40 bits, so that ten thousand candidates do not meet.
 const CODE: usize = 10;
@@ -25,6 +36,8 @@ const CODE: usize = 10;
 const TOP: u32 = 3;
 /// What such a line says then.
 const TOP_LEFT_OUT: &str = "[a line at the top, left out: no name was found]";
+/// What a text says that could not be made clean.
+const LEFT_OUT: &str = "[left out: it may tell who this is]";
 
 /// A shortlist without names, and what is needed to prove it and to undo it.
 #[derive(Debug)]
@@ -37,34 +50,42 @@ pub struct Blinded {
 
 /// Leaves out who the candidates are.
 pub fn blind(shortlist: &Shortlist) -> Blinded {
-    let everyone = Everyone::of(shortlist);
     let codes: BTreeMap<&Path, String> =
         shortlist.ranked.iter().map(|r| (r.candidate.path.as_path(), code("C", &r.candidate.hash))).collect();
     let by_path = |letter, path: &Path| code(letter, &hex(&Sha256::digest(path.as_os_str().as_encoded_bytes())));
     let mut blind = shortlist.clone();
     blind.run.blind = true;
-    let mut removed = Removed::default();
+    let mut removing = Removing::default();
     let mut who = Vec::new();
+    let pool = names::Pool::of(shortlist);
+    for one in shortlist.ranked.iter().map(|ranked| &ranked.candidate) {
+        let code = code("C", &one.hash);
+        removing.candidate(&code, &one.contact, pool.names(one), &one.path);
+        who.push((code, one.path.clone(), one.contact.name.clone()));
+    }
+    shortlist.duplicates.iter().for_each(|duplicate| removing.path(&duplicate.path));
+    shortlist.unread.iter().for_each(|unread| removing.path(&unread.path));
+    let removed = removing.ready();
     for ranked in &mut blind.ranked {
         let one = &mut ranked.candidate;
-        let code = code("C", &one.hash);
-        removed.candidate(&code, &one.contact, &one.path);
-        who.push((code.clone(), one.path.clone(), one.contact.name.clone()));
-        let person = Person::of(&one.contact, shortlist.run.as_of);
+        let person = Person::of(one, pool.names(one), shortlist.run.as_of);
         if one.contact.name.is_none() {
-            for line in evidence(one).into_iter().filter(|line| line.page == 1 && line.line <= TOP) {
-                TOP_LEFT_OUT.clone_into(&mut line.quote);
-            }
+            let tells = |line: &Evidence| tokens(&line.quote).iter().any(|(word, _)| !is_word_of_work(word));
+            let top = evidence(one).into_iter().filter(|line| line.page == 1 && line.line <= TOP && tells(line));
+            top.for_each(|line| TOP_LEFT_OUT.clone_into(&mut line.quote));
         }
-        each_text(one, &mut |text| person.without(&everyone.without(text)));
+        // Other applications are named by their codes.
+        for warning in one.warnings.iter_mut().filter(|warning| warning.code.starts_with("same-person")) {
+            warning.message = by_code(&warning.message, &codes);
+        }
+        each_text(one, &mut |text| person.without(&removed.without(text)));
         undated(one);
         one.contact = Contact::default();
-        one.path = PathBuf::from(code);
+        one.path = PathBuf::from(code("C", &one.hash));
     }
     // Within a rank the order was that of the paths, which may be that of the names.
     blind.ranked.sort_by(|a, b| a.rank.cmp(&b.rank).then_with(|| a.candidate.path.cmp(&b.candidate.path)));
     for duplicate in &mut blind.duplicates {
-        removed.path(&duplicate.path);
         let of = codes.get(duplicate.of.as_path()).cloned();
         duplicate.of = PathBuf::from(of.unwrap_or_else(|| by_path("D", &duplicate.of)));
         let code = by_path("D", &duplicate.path);
@@ -72,8 +93,7 @@ pub fn blind(shortlist: &Shortlist) -> Blinded {
         duplicate.path = PathBuf::from(code);
     }
     for unread in &mut blind.unread {
-        removed.path(&unread.path);
-        unread.unread.detail = everyone.without(&unread.unread.detail);
+        unread.unread.detail = removed.without(&unread.unread.detail);
         let code = by_path("U", &unread.path);
         who.push((code.clone(), unread.path.clone(), None));
         unread.path = PathBuf::from(code);
@@ -81,22 +101,106 @@ pub fn blind(shortlist: &Shortlist) -> Blinded {
     blind.duplicates.sort_by(|a, b| a.path.cmp(&b.path));
     blind.unread.sort_by(|a, b| a.path.cmp(&b.path));
     who.sort();
-    Blinded { shortlist: blind, removed, who }
+    let mut blinded = Blinded { shortlist: blind, removed, who };
+    blinded.leave_out_what_is_left();
+    blinded
 }
 
 impl Blinded {
+    /// Renders the shortlist and looks in the finished output for what was removed. The entry of a candidate who is
+    /// still told by it loses all words of the resume, here and in what is rendered after.
+    ///
+    /// # Errors
+    /// If it cannot be rendered, or the output cannot be read back.
+    pub fn render(
+        &mut self,
+        format: &OutputFormat,
+        options: Options,
+        old: Option<&[u8]>,
+    ) -> Result<Vec<u8>, BlindError> {
+        // What people wrote into the old output is theirs, and is kept.
+        let own = (format.render)(&self.hollow(), Options::default(), old)?;
+        let own = self.removed.own(format.name, &own)?;
+        loop {
+            let bytes = (format.render)(&self.shortlist, options, old)?;
+            match self.removed.check(format.name, &bytes, &own) {
+                Ok(()) => return Ok(bytes),
+                Err(Leak::Left { codes, .. }) if self.leave_out(&codes) => {}
+                Err(leak) => return Err(leak.into()),
+            }
+        }
+    }
+
     /// Looks in a finished output for what was removed.
     ///
     /// # Errors
     /// If anything of it is left, or the output cannot be read back.
-    pub fn check(&self, format: &super::OutputFormat, bytes: &[u8]) -> Result<(), Leak> {
+    pub fn check(&self, format: &OutputFormat, bytes: &[u8]) -> Result<(), Leak> {
+        let own = (format.render)(&self.hollow(), Options::default(), None).map_err(|_| Leak::Unreadable)?;
+        self.removed.check(format.name, bytes, &self.removed.own(format.name, &own)?)
+    }
+
+    /// The shortlist without any words of candidates: what it says is the program's and the role's own.
+    fn hollow(&self) -> Shortlist {
         let mut hollow = self.shortlist.clone();
         for ranked in &mut hollow.ranked {
-            each_text(&mut ranked.candidate, &mut |_| String::new());
+            each_text(&mut ranked.candidate, &mut |_| words::MARKS.to_owned());
+            ranked.candidate.warnings.push(Warning::new(BLIND, format!("{ALL_LEFT_OUT} {LEFT_OUT} {TOP_LEFT_OUT}")));
         }
-        // What an output without any words of the candidates says is the program's and the role's own.
-        let own = (format.render)(&hollow, super::Options::default(), None).map_err(|_| Leak::Unreadable)?;
-        self.removed.check(format.name, bytes, &own)
+        hollow.unread.iter_mut().for_each(|unread| unread.unread.detail.clear());
+        hollow
+    }
+
+    /// Leaves out the texts that still tell something, and says so.
+    fn leave_out_what_is_left(&mut self) {
+        // Where JSON cannot be rendered no output can, and what is wrong is told then.
+        let Ok(own) = super::json::render(&self.hollow(), Options::default(), None) else { return };
+        let Ok(own) = self.removed.own("json", &own) else { return };
+        let removed = &self.removed;
+        for ranked in &mut self.shortlist.ranked {
+            let one = &mut ranked.candidate;
+            let codes = [display_name(&one.path)];
+            let mut out = 0;
+            each_text(one, &mut |text| {
+                let left = removed.left(text, &codes, &own).is_some();
+                out += u32::from(left);
+                if left { LEFT_OUT.to_owned() } else { text.to_owned() }
+            });
+            if out > 0 {
+                let message = format!(
+                    "{} of this entry were left out, as they may tell who it is",
+                    super::plural(out as usize, "line")
+                );
+                one.warnings.push(Warning::new(BLIND, message));
+            }
+        }
+        for unread in &mut self.shortlist.unread {
+            if removed.left(&unread.unread.detail, &[], &own).is_some() {
+                LEFT_OUT.clone_into(&mut unread.unread.detail);
+            }
+        }
+    }
+
+    /// Takes all words of the resume from the entries of `codes`, or of everybody where none is told; whether there
+    /// were any.
+    fn leave_out(&mut self, codes: &[String]) -> bool {
+        let codes: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
+        let is_meant = |path: &Path| codes.is_empty() || codes.contains(display_name(path).as_str());
+        let mut some = false;
+        for ranked in self.shortlist.ranked.iter_mut().filter(|ranked| is_meant(&ranked.candidate.path)) {
+            let one = &mut ranked.candidate;
+            let before = one.warnings.len();
+            one.warnings.retain(|warning| warning.code != BLIND || warning.message != ALL_LEFT_OUT);
+            let is_new = one.warnings.len() == before;
+            each_text(one, &mut |_| LEFT_OUT.to_owned());
+            one.warnings.push(Warning::new(BLIND, ALL_LEFT_OUT));
+            some |= is_new;
+        }
+        for unread in self.shortlist.unread.iter_mut().filter(|unread| is_meant(&unread.path)) {
+            some |= unread.unread.detail != LEFT_OUT;
+            LEFT_OUT.clone_into(&mut unread.unread.detail);
+        }
+        some
     }
 
     /// Which code is whom, as CSV: for its owner alone.
@@ -114,8 +218,34 @@ impl Blinded {
     }
 }
 
+/// Code of the warning of an entry that has lost words.
+const BLIND: &str = "left-out";
+/// What it says where it has lost all.
+const ALL_LEFT_OUT: &str = "all words of the resume were left out of this entry, as they may tell who it is";
+
+/// A blind output that cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum BlindError {
+    /// It cannot be rendered.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// It cannot be proved to be clean.
+    #[error(transparent)]
+    Leak(#[from] Leak),
+}
+
 fn code(letter: &str, hash: &str) -> String {
     format!("{letter}-{}", hash.chars().take(CODE).collect::<String>().to_uppercase())
+}
+
+/// A message with codes in the place of files.
+fn by_code(message: &str, codes: &BTreeMap<&Path, String>) -> String {
+    let (before, files) = message.split_once(": ").unwrap_or((message, ""));
+    let file = |file: &str| codes.iter().find(|(path, _)| display_name(path) == file).map(|(_, code)| code.clone());
+    let (files, more) = files.split_once(" and ").map_or((files, None), |(files, more)| (files, Some(more)));
+    let told: Vec<String> = files.split(", ").filter_map(file).collect();
+    let more = more.map(|more| format!(" and {more}")).unwrap_or_default();
+    if told.is_empty() { format!("{before}{more}") } else { format!("{before}: {}{more}", told.join(", ")) }
 }
 
 /// Every line of a candidate that is quoted.
@@ -207,9 +337,9 @@ mod tests {
 
     #[test]
     fn no_output_tells_who_somebody_is() {
-        let blinded = blind(&someone());
+        let mut blinded = blind(&someone());
         for format in FORMATS {
-            let bytes = (format.render)(&blinded.shortlist, Options::default(), None).unwrap();
+            let bytes = blinded.render(format, Options::default(), None).unwrap();
             blinded.check(format, &bytes).unwrap_or_else(|leak| panic!("{}: {leak}", format.name));
             let text = String::from_utf8_lossy(&bytes).to_lowercase();
             for word in ["maria", "garc", "lopez", "example.com", "555-0161", "inbox", "denver", "2014", "2012"] {
@@ -239,6 +369,39 @@ mod tests {
         };
         assert_eq!(quotes(1), [TOP_LEFT_OUT, TOP_LEFT_OUT, TOP_LEFT_OUT, "Mariella line 4"]);
         assert!(!quotes(2).contains(&TOP_LEFT_OUT), "a name that was found is left out wherever it stands");
+    }
+
+    #[test]
+    fn what_cannot_be_made_clean_is_left_out_and_the_run_goes_on() {
+        let mut list = someone();
+        // A name that is a word of the marks, files that are skills, numbers of the page that end like a phone.
+        list.ranked[0].candidate.contact.name = Some("May Place".into());
+        list.ranked[0].candidate.path = PathBuf::from("inbox/AWS");
+        list.ranked[1].candidate.contact.phones = vec!["0140141".into(), "+1 303 555 0141 (0140)".into()];
+        for position in &mut list.ranked[0].candidate.digest.positions {
+            position.title = Some("AWS engineer with May and Place".into());
+        }
+        let mut blinded = blind(&list);
+        // What slips in behind the words that were looked at is found in the output.
+        blinded.shortlist.ranked[1].candidate.digest.positions[0].title = Some("Aide of Garc\u{ed}a-Lopez".into());
+        for format in FORMATS {
+            let bytes = blinded.render(format, Options::default(), None).unwrap();
+            blinded.check(format, &bytes).unwrap_or_else(|leak| panic!("{}: {leak}", format.name));
+        }
+        let json = String::from_utf8(blinded.render(&FORMATS[1], Options::default(), None).unwrap()).unwrap();
+        assert!(json.contains("AWS engineer with [name] and [name]"), "words of others stay");
+        assert!(!json.contains("Aide of") && json.contains(ALL_LEFT_OUT), "the entry says so");
+    }
+
+    #[test]
+    fn a_leak_is_told_with_its_place_and_not_with_its_words() {
+        let list = someone();
+        let blinded = blind(&list);
+        let mut leaky = blinded.shortlist.clone();
+        leaky.ranked[0].candidate.digest.positions[0].title = Some("Aide of Lopez".into());
+        let bytes = (FORMATS[1].render)(&leaky, Options::default(), None).unwrap();
+        let told = blinded.check(&FORMATS[1], &bytes).unwrap_err().to_string();
+        assert_eq!(told, "a part of the name of a candidate is left in it (candidates 1, C-ABC1)");
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! Words of a resume without those that tell who somebody is.
 
+use super::sought::{PHONE_DIGITS, cut, digits, tokens};
 use crate::date::{DateStyle, Month, ranges};
-use crate::intake::display_name;
 use crate::report::months_told;
-use crate::resume::Contact;
-use crate::shortlist::Shortlist;
-use aho_corasick::AhoCorasick;
+use crate::shortlist::Candidate;
 use regex::{Captures, Regex};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static EMAIL: LazyLock<Option<Regex>> =
@@ -20,91 +19,40 @@ static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static PLACE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b[A-Z][\p{L}.'\-]+(?: [A-Z][\p{L}.'\-]+)?, [A-Z]{2}\b(?: \d{5})?").ok());
+static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[name\](?:[\s.\-]{1,3}\[name\])+").ok());
 static PRONOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:she/her(?:/hers)?|he/him(?:/his)?|himself|herself|hers|his|her|him|she|he|mrs|mr|ms|miss)\b\.?",
+        r"(?i)\b(?:she/her(?:/hers)?|he/him(?:/his)?|himself|herself|hers|his|her|him|she|he|mrs|mr|ms|miss|mme|mlle|madame|monsieur|herr|frau|señora|señor)\b\.?",
     )
     .ok()
 });
 
-/// Fewer digits are no phone number.
-const PHONE_DIGITS: usize = 7;
-/// Shorter parts of a name are initials.
-const PART: usize = 2;
-/// Words in names that are nobody's.
-const PARTICLES: [&str; 16] =
-    ["de", "da", "do", "di", "du", "la", "le", "el", "al", "van", "von", "der", "den", "of", "and", "bin"];
-
-/// The words of a name that tell whose it is.
-pub(super) fn parts(name: &str) -> Vec<String> {
-    let words = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|w| w.chars().count() >= PART && !PARTICLES.contains(&w.as_str())).collect()
-}
-
-/// Full names and files of everybody, which are taken out of the words of anybody.
-pub(super) struct Everyone {
-    found: Option<AhoCorasick>,
-}
-
-impl Everyone {
-    pub(super) fn of(shortlist: &Shortlist) -> Self {
-        let mut all: Vec<String> = Vec::new();
-        for one in shortlist.ranked.iter().map(|ranked| &ranked.candidate) {
-            all.extend(one.contact.name.iter().filter(|name| full(name)).map(|name| name.to_lowercase()));
-            all.push(display_name(&one.path).to_lowercase());
-        }
-        all.extend(shortlist.duplicates.iter().map(|d| display_name(&d.path).to_lowercase()));
-        all.extend(shortlist.unread.iter().map(|u| display_name(&u.path).to_lowercase()));
-        all.retain(|text| !text.is_empty());
-        Self { found: AhoCorasick::builder().match_kind(aho_corasick::MatchKind::LeftmostLongest).build(&all).ok() }
-    }
-
-    /// The text without them. A text whose bytes move in lower case is left to the parts and to the check.
-    pub(super) fn without(&self, text: &str) -> String {
-        let low = text.to_lowercase();
-        let Some(found) = self.found.as_ref().filter(|_| low.len() == text.len()) else { return text.to_owned() };
-        let mut out = String::with_capacity(text.len());
-        let mut done = 0;
-        for hit in found.find_iter(&low).filter(|hit| is_word(&low, hit.start(), hit.end())) {
-            let (Some(before), true) = (text.get(done..hit.start()), text.is_char_boundary(hit.end())) else {
-                continue;
-            };
-            out.push_str(before);
-            out.push_str("[name]");
-            done = hit.end();
-        }
-        out.push_str(text.get(done..).unwrap_or_default());
-        out
-    }
-}
-
-/// Whether a name has two words or more: one alone may be any word.
-pub(super) fn full(name: &str) -> bool {
-    parts(name).len() > 1
-}
-
-/// Whether the bytes from `start` to `end` are no piece of a longer word.
-pub(super) fn is_word(text: &str, start: usize, end: usize) -> bool {
-    let before = text.get(..start).and_then(|t| t.chars().next_back());
-    let after = text.get(end..).and_then(|t| t.chars().next());
-    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-}
-
 /// What tells one person in their own words.
 pub(super) struct Person {
-    names: Option<Regex>,
+    names: BTreeSet<String>,
+    handles: Option<Regex>,
     places: Option<Regex>,
+    schools: Option<Regex>,
     as_of: Month,
 }
 
 impl Person {
-    pub(super) fn of(contact: &Contact, as_of: Month) -> Self {
-        let mut names: Vec<String> = contact.name.iter().flat_map(|name| parts(name)).collect();
-        names.extend(contact.emails.iter().filter_map(|e| handle(e.split('@').next())));
-        names.extend(contact.links.iter().filter_map(|l| handle(l.trim_end_matches('/').rsplit('/').next())));
+    /// A candidate, with the words of their names.
+    pub(super) fn of(candidate: &Candidate, names: BTreeSet<String>, as_of: Month) -> Self {
+        let contact = &candidate.contact;
+        let handles = contact.emails.iter().filter_map(|e| handle(e.split('@').next()));
+        let links = contact.links.iter().filter_map(|l| handle(l.trim_end_matches('/').rsplit('/').next()));
         let places = contact.location.iter().flat_map(|l| l.split([',', ';', '|', '/']));
         let places = places.map(|p| p.trim().to_lowercase()).filter(|p| p.chars().count() > 2).collect();
-        Self { names: any_of(names), places: any_of(places), as_of }
+        let schools = candidate.digest.education.iter().filter_map(|degree| degree.institution.as_deref());
+        let schools = schools.map(|s| s.trim().to_lowercase()).filter(|s| s.chars().count() >= SCHOOL).collect();
+        Self {
+            names,
+            handles: any_of(handles.chain(links).collect()),
+            places: any_of(places),
+            schools: any_of(schools),
+            as_of,
+        }
     }
 
     /// The text without who, where and when.
@@ -113,15 +61,23 @@ impl Person {
         text = replaced(LINK.as_ref(), &text, |_| "[link]".to_owned());
         text = self.lasted(&text);
         text = replaced(PHONE.as_ref(), &text, |found| {
-            let digits = found.chars().filter(char::is_ascii_digit).count();
-            if digits >= PHONE_DIGITS { "[phone]".to_owned() } else { found.to_owned() }
+            if digits(found).len() >= PHONE_DIGITS { "[phone]".to_owned() } else { found.to_owned() }
         });
         text = replaced(YEAR.as_ref(), &text, |_| "[year]".to_owned());
-        text = replaced(self.names.as_ref(), &text, |_| "[name]".to_owned());
+        text = replaced(self.schools.as_ref(), &text, |_| "[school]".to_owned());
+        text = replaced(self.handles.as_ref(), &text, |_| "[name]".to_owned());
+        text = self.nameless(&text);
         text = replaced(self.places.as_ref(), &text, |_| "[place]".to_owned());
         text = replaced(PLACE.as_ref(), &text, |_| "[place]".to_owned());
         text = replaced(PRONOUN.as_ref(), &text, pronoun);
-        text.replace("[name]-[name]", "[name]").replace("[name] [name]", "[name]").replace("[name] [name]", "[name]")
+        replaced(NAMES.as_ref(), &text, |_| "[name]".to_owned())
+    }
+
+    /// The text without words of the name, which may be those of marks already put in.
+    fn nameless(&self, text: &str) -> String {
+        let marked = |at: usize| text.get(..at).is_some_and(|before| before.ends_with('['));
+        let gone = tokens(text).into_iter().filter(|(word, at)| self.names.contains(word) && !marked(at.start));
+        cut(text, gone.map(|(_, at)| at).collect(), "[name]")
     }
 
     /// Ranges of dates as how long they lasted.
@@ -139,6 +95,13 @@ impl Person {
         out
     }
 }
+
+/// What is put in the place of words, which is nobody's name.
+pub(super) const MARKS: &str = "[name] [email] [link] [phone] [place] [school] [year] [dates] [1 year] [2 years] \
+    [1 month] [2 months] they them their theirs themselves line lines of this entry";
+
+/// Shorter names of schools may be any word.
+const SCHOOL: usize = 5;
 
 /// A user's name in an address, where it is no common short word.
 fn handle(text: Option<&str>) -> Option<String> {
@@ -177,23 +140,32 @@ fn pronoun(found: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::DegreeShown;
+    use crate::report::sample::sample;
+    use crate::resume::Contact;
 
     #[test]
     fn words_lose_who_where_and_when() {
-        let contact = Contact {
-            name: Some("INÊS de Falkenrath".into()),
+        let mut candidate = sample("x").ranked[0].candidate.clone();
+        candidate.contact = Contact {
             emails: vec!["ines@x.example".into()],
             links: vec!["github.com/inesf-dev".into()],
             location: Some("Denver, CO".into()),
             ..Contact::default()
         };
-        let person = Person::of(&contact, Month::new(2024, 1));
+        let school = Some("Blue River College".to_owned());
+        candidate.digest.education =
+            vec![DegreeShown { level: "bachelor", field: None, institution: school, end: None }];
+        let names = ["ines", "falkenrath", "nessie"].map(str::to_owned).into();
+        let person = Person::of(&candidate, names, Month::new(2024, 1));
         for (text, expected) in [
             ("Inês Falkenrath led Falken", "[name] led Falken"),
+            ("INES (Nessie) Falkenrath's team", "[name] ([name]) [name]'s team"),
             ("Acme, Jan 2014 - Dec 2015, Denver", "Acme, [2 years], [place]"),
-            ("BSc 2009; mail a@b.example", "BSc [year]; mail [email]"),
+            ("BSc 2009, Blue River College; mail a@b.example", "BSc [year], [school]; mail [email]"),
             ("call 303.555.0161 or see github.com/inesf-dev", "call [phone] or see [link]"),
             ("She grew his team; 14 engineers, 99.97 percent", "They grew their team; 14 engineers, 99.97 percent"),
+            ("Frau Falkenrath", " [name]"),
             ("the last hero here", "the last hero here"),
         ] {
             assert_eq!(person.without(text), expected);
