@@ -24,6 +24,8 @@ pub use file::{write_file, write_private};
 pub use json::{escaped, parsed};
 pub(crate) use markdown::text as markdown_text;
 pub use paragraph::paragraph;
+#[cfg(test)]
+pub(crate) use sample::candidate as sample_candidate;
 pub use table::{Paint, table};
 
 use crate::assessment::Finding;

@@ -1,9 +1,14 @@
-//! Files that repeat others: the same bytes, the same text in another format, nearly the same text, or the same person
-//! with the same history.
+//! Files that repeat others: the same bytes, the same text in another format, nearly the same text, or a short form of
+//! the same history.
 //!
-//! The fullest of the newest is kept. Applications from one person that differ in substance are all kept and point at
-//! each other. Candidates are compared only where they share bytes, text, an address, a phone, a name or a band of
-//! their sketches, so the work grows with the pool and not with its square.
+//! A file can be sent by anybody, with anybody's name and address in it. So one is left out beside another only where
+//! that takes nothing from whoever it is of: the two give the same name, addresses and phones, and every verdict on them
+//! is the same. Of two such the one with fewer doubts is kept, then the newest, then the fullest. All others are ranked,
+//! and point at each other: `same-person` where name and history agree, `same-person-doubtful` where they do not.
+//!
+//! Candidates are compared only where they share contact, verdicts and text or a band of their sketches, and with so
+//! many at most; who shares an address, a phone or a name with a history is joined into one group. So the work grows
+//! with the pool and not with its square, whatever all of them share.
 //!
 //! The text of a mail that only says what is attached goes with the resume attached, if one was read; a mail whose
 //! attachments were not read is kept, and so is a text with a job, a degree or a section of its own, however like a
@@ -11,16 +16,19 @@
 
 use super::{Candidate, Duplicate};
 use crate::document::Warning;
-use crate::intake::display_name;
+use crate::intake::{display_name, hex};
 use crate::text::key;
+use sha2::{Digest as _, Sha256};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Likeness of texts, in hundredths, from which they are one text.
 const SAME_TEXT: usize = 88;
-/// Likeness from which one person's texts are one application.
-const SAME_PERSON_TEXT: usize = 60;
+/// Likeness below which texts with the same contact need a look at whose they are, if no job is in both.
+const UNLIKE: usize = 25;
+/// Kept candidates with one key that a candidate is compared with.
+const COMPARED: usize = 24;
 /// Words below which texts are too short for their likeness to tell anything.
 const MIN_WORDS: usize = 40;
 
@@ -71,120 +79,266 @@ fn has_history(candidate: &Candidate) -> bool {
     !candidate.digest.positions.is_empty() || !candidate.digest.education.is_empty()
 }
 
-/// Splits off the candidates whose bytes, text or person and history another has.
-fn repeated(mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Duplicate>) {
-    candidates.sort_by(|a, b| {
-        b.newest.cmp(&a.newest).then(b.sketch.words().cmp(&a.sketch.words())).then(a.path.cmp(&b.path))
+/// Splits off the candidates who repeat another.
+fn repeated(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Duplicate>) {
+    let mut files: Vec<File> = candidates.into_iter().map(File::of).collect();
+    files.sort_by(|a, b| {
+        let doubts = |file: &File| file.candidate.warnings.len();
+        let (x, y) = (&a.candidate, &b.candidate);
+        doubts(a)
+            .cmp(&doubts(b))
+            .then(y.newest.cmp(&x.newest))
+            .then(y.sketch.words().cmp(&x.sketch.words()))
+            .then(x.path.cmp(&y.path))
     });
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    let mut kept: Vec<File> = Vec::with_capacity(files.len());
     let mut duplicates = Vec::new();
-    let mut others: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for candidate in candidates {
-        let keys = keys(&candidate);
-        let near: BTreeSet<usize> = keys.iter().filter_map(|key| by_key.get(key)).flatten().copied().collect();
-        let repeated = near.iter().find_map(|at| repeats(&candidate, kept.get(*at)?).map(|reason| (*at, reason)));
-        if let Some((at, reason)) = repeated {
-            let of = kept.get(at).map(|c| c.path.clone()).unwrap_or_default();
-            duplicates.push(Duplicate { path: candidate.path, of, reason, hash: candidate.hash });
+    let mut alike = Vec::new();
+    for file in files {
+        let keys = file.keys();
+        let near = keys.iter().filter_map(|key| by_key.get(key)).flat_map(|all| all.iter().take(COMPARED).copied());
+        let near: BTreeSet<usize> = near.collect();
+        let repeated = near.iter().find_map(|at| kept.get(*at)?.repeated_by(&file).map(|reason| (*at, reason)));
+        if let Some((of, reason)) = repeated.and_then(|(at, reason)| Some((kept.get_mut(at)?, reason))) {
+            if !matches!(reason, "same bytes" | "same text") {
+                of.left_out.push(display_name(&file.candidate.path));
+            }
+            let of = of.candidate.path.clone();
+            duplicates.push(Duplicate { path: file.candidate.path, of, reason, hash: file.candidate.hash });
             continue;
         }
-        for at in near {
-            if kept.get(at).is_some_and(|other| same_contact(&candidate, other)) {
-                others.entry(at).or_default().push(kept.len());
-                others.entry(kept.len()).or_default().push(at);
+        let is_alike = |at: &&usize| kept.get(**at).is_some_and(|other| other.likeness(&file) >= SAME_TEXT);
+        alike.extend(near.iter().filter(is_alike).map(|at| (*at, kept.len())));
+        for key in keys {
+            let all = by_key.entry(key).or_default();
+            if all.len() < COMPARED {
+                all.push(kept.len());
             }
         }
-        for key in keys {
-            by_key.entry(key).or_default().push(kept.len());
-        }
-        kept.push(candidate);
+        kept.push(file);
     }
-    for (at, others) in others {
-        let names: Vec<String> = others.iter().filter_map(|o| kept.get(*o)).map(|c| display_name(&c.path)).collect();
-        if let Some(candidate) = kept.get_mut(at) {
-            candidate.warnings.push(also(names));
+    for group in groups(&kept, alike) {
+        point_at_each_other(&mut kept, &group);
+    }
+    for File { candidate, left_out, .. } in kept.iter_mut().filter(|file| !file.left_out.is_empty()) {
+        left_out.sort();
+        let (named, more) = named(&left_out.iter().map(String::as_str).collect::<Vec<_>>(), left_out.len());
+        let said = "files that say nearly the same stand under it in the list of duplicates";
+        candidate.warnings.push(Warning::new("same-person", format!("{said}: {named}{more}")));
+    }
+    (kept.into_iter().map(|file| file.candidate).collect(), duplicates)
+}
+
+/// A candidate with what is compared of it, made once.
+struct File {
+    candidate: Candidate,
+    emails: BTreeSet<String>,
+    phones: BTreeSet<String>,
+    name: Option<String>,
+    /// What was held when: start, end and title of each position.
+    history: BTreeSet<String>,
+    /// Contact and verdicts, as a hash.
+    says: String,
+    /// Files with nearly the same text that were left out beside it.
+    left_out: Vec<String>,
+}
+
+impl File {
+    fn of(candidate: Candidate) -> Self {
+        let contact = &candidate.contact;
+        let emails: BTreeSet<String> = contact.emails.iter().map(|email| email.to_lowercase()).collect();
+        let phones: BTreeSet<String> = contact.phones.iter().filter_map(|phone| last_digits(phone)).collect();
+        let name = contact.name.as_deref().map(key).filter(|name| name.contains(' '));
+        let shown = |text: &Option<String>| text.clone().unwrap_or_default();
+        let positions = candidate.digest.positions.iter();
+        let history = positions.map(|p| format!("{} {} {}", shown(&p.start), shown(&p.end), key(&shown(&p.title))));
+        let history = history.collect();
+        let assessment = &candidate.assessment;
+        let verdicts: Vec<_> = assessment.findings.iter().map(|f| (f.verdict.name(), f.degree)).collect();
+        let given = contact.name.as_deref().map(key);
+        let says =
+            format!("{given:?} {emails:?} {phones:?} {:?} {} {verdicts:?}", assessment.eligible, assessment.score);
+        let says = hex(&Sha256::digest(says));
+        Self { emails, phones, name, history, says, candidate, left_out: Vec::new() }
+    }
+
+    /// Keys of which candidates who repeat each other share at least one.
+    fn keys(&self) -> Vec<String> {
+        let one = &self.candidate;
+        let mut keys = vec![format!("bytes {}", one.hash), format!("text {} {}", one.text_hash, self.says)];
+        if !self.history.is_empty() {
+            keys.push(format!("history {:?} {}", self.history, self.says));
+        }
+        if one.sketch.words() >= MIN_WORDS {
+            keys.extend(one.sketch.bands().map(|(at, band)| format!("band {at} {band:?}")));
+            keys.extend(one.sketch.bands().map(|(at, band)| format!("band {at} {band:?} {}", self.says)));
+        }
+        keys
+    }
+
+    /// Keys of one person's files.
+    fn of_one_person(&self) -> impl Iterator<Item = String> {
+        let emails = self.emails.iter().map(|email| format!("email {email}"));
+        let phones = self.phones.iter().map(|phone| format!("phone {phone}"));
+        let name = self.name.iter().filter(|_| !self.history.is_empty());
+        emails.chain(phones).chain(name.map(|name| format!("name {name} {:?}", self.history)))
+    }
+
+    fn is_long(&self) -> bool {
+        self.candidate.sketch.words() >= MIN_WORDS
+    }
+
+    /// Likeness of the texts, in hundredths; short texts are like none.
+    fn likeness(&self, other: &Self) -> usize {
+        let long = self.is_long() && other.is_long();
+        if long { self.candidate.sketch.likeness(&other.candidate.sketch) } else { 0 }
+    }
+
+    /// Why another file may be left out beside this one, if it may.
+    fn repeated_by(&self, other: &Self) -> Option<&'static str> {
+        if self.candidate.hash == other.candidate.hash {
+            return Some("same bytes");
+        }
+        if self.says != other.says {
+            return None;
+        }
+        if self.candidate.text_hash == other.candidate.text_hash {
+            return Some("same text");
+        }
+        if self.likeness(other) >= SAME_TEXT {
+            return Some("nearly the same text");
+        }
+        // A short form adds nothing that could be missed.
+        let is_short_form = !other.is_long() && self.is_long();
+        let history = !self.history.is_empty() && self.history == other.history;
+        (history && is_short_form && !self.emails.is_disjoint(&other.emails)).then_some("same person and history")
+    }
+
+    /// Whether another file with the same contact tells of somebody else.
+    fn is_unlike(&self, other: &Self) -> bool {
+        let names = matches!((&self.name, &other.name), (Some(a), Some(b)) if a != b);
+        let same_job = !self.history.is_disjoint(&other.history);
+        names || !same_job && self.likeness(other) < UNLIKE
+    }
+}
+
+/// Groups of kept files that share an address, a phone, a name with a history, or nearly a text; each with its places
+/// in the order of their paths.
+fn groups(kept: &[File], alike: Vec<(usize, usize)>) -> Vec<Vec<usize>> {
+    let mut root: Vec<usize> = (0..kept.len()).collect();
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let shared = kept.iter().enumerate().flat_map(|(at, file)| file.of_one_person().map(move |key| (key, at)));
+    let shared: Vec<(usize, usize)> = shared.map(|(key, at)| (*first.entry(key).or_insert(at), at)).collect();
+    for (a, b) in shared.into_iter().chain(alike) {
+        let (a, b) = (root_of(&mut root, a), root_of(&mut root, b));
+        if let Some(parent) = root.get_mut(a.max(b)) {
+            *parent = a.min(b);
         }
     }
-    (kept, duplicates)
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..kept.len() {
+        groups.entry(root_of(&mut root, at)).or_default().push(at);
+    }
+    groups.into_values().filter(|group| group.len() > 1).collect()
+}
+
+/// The root of a place, with the way to it halved.
+fn root_of(root: &mut [usize], mut at: usize) -> usize {
+    while let Some(parent) = root.get(at).copied().filter(|parent| *parent != at) {
+        let grand = root.get(parent).copied().unwrap_or(parent);
+        if let Some(place) = root.get_mut(at) {
+            *place = grand;
+        }
+        at = grand;
+    }
+    at
+}
+
+/// Puts a warning on each file of a group: doubtful for all, if one of them is unlike the fullest.
+fn point_at_each_other(kept: &mut [File], group: &[usize]) {
+    let mut files: Vec<(usize, &File)> = group.iter().filter_map(|at| Some((*at, kept.get(*at)?))).collect();
+    files.sort_by(|a, b| a.1.candidate.path.cmp(&b.1.candidate.path));
+    let fullest = files.iter().max_by_key(|(at, file)| (file.candidate.sketch.words(), Reverse(*at)));
+    let Some((_, fullest)) = fullest.copied() else { return };
+    let shares = |file: &File| {
+        !file.emails.is_disjoint(&fullest.emails)
+            || !file.phones.is_disjoint(&fullest.phones)
+            || file.name == fullest.name
+    };
+    let is_doubtful = files.iter().any(|(_, file)| file.is_unlike(fullest) || !shares(file));
+    let (code, said) = if is_doubtful {
+        (
+            "same-person-doubtful",
+            "files with the same contact or text tell of different persons; find out whose each is",
+        )
+    } else {
+        ("same-person", "the same person sent other applications that differ")
+    };
+    let shown: Vec<(usize, String)> =
+        files.iter().take(NAMED + 1).map(|(at, file)| (*at, display_name(&file.candidate.path))).collect();
+    for at in group {
+        let others: Vec<&str> = shown.iter().filter(|(other, _)| other != at).map(|(_, name)| name.as_str()).collect();
+        let (named, more) = named(&others, group.len() - 1);
+        if let Some(file) = kept.get_mut(*at) {
+            file.candidate.warnings.push(Warning::new(code, format!("{said}: {named}{more}")));
+        }
+    }
 }
 
 /// Other applications that are named; the rest are counted.
 const NAMED: usize = 3;
 
-fn also(mut names: Vec<String>) -> Warning {
-    names.sort();
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = format!("the same person sent other applications that differ: {}{more}", names.join(", "));
-    Warning::new("same-person", message)
-}
-
-/// Keys of which candidates that repeat each other share at least one.
-fn keys(candidate: &Candidate) -> Vec<String> {
-    let mut keys = vec![format!("bytes {}", candidate.hash), format!("text {}", candidate.text_hash)];
-    keys.extend(candidate.contact.emails.iter().map(|email| format!("email {}", email.to_lowercase())));
-    keys.extend(candidate.contact.phones.iter().filter_map(|phone| Some(format!("phone {}", last_digits(phone)?))));
-    keys.extend(full_name(candidate).map(|name| format!("name {name}")));
-    if candidate.sketch.words() >= MIN_WORDS {
-        keys.extend(candidate.sketch.bands().map(|(at, band)| format!("band {at} {band:?}")));
-    }
-    keys
-}
-
-/// Why a candidate repeats another, if it does.
-fn repeats(candidate: &Candidate, other: &Candidate) -> Option<&'static str> {
-    if candidate.hash == other.hash {
-        return Some("same bytes");
-    }
-    if candidate.text_hash == other.text_hash {
-        return Some("same text");
-    }
-    let long = candidate.sketch.words().min(other.sketch.words()) >= MIN_WORDS;
-    let likeness = if long { candidate.sketch.likeness(&other.sketch) } else { 0 };
-    let strangers = differ(&candidate.contact.emails, &other.contact.emails, |e| Some(e.to_lowercase()))
-        || matches!((full_name(candidate), full_name(other)), (Some(a), Some(b)) if a != b);
-    if likeness >= SAME_TEXT && !strangers {
-        return Some("nearly the same text");
-    }
-    let history = !candidate.digest.positions.is_empty() && history(candidate) == history(other);
-    if same_contact(candidate, other) && (history || likeness >= SAME_PERSON_TEXT) {
-        return Some("same person and history");
-    }
-    None
-}
-
-/// Both have addresses and share none: two persons, however alike their texts.
-fn differ(a: &[String], b: &[String], plain: impl Fn(&String) -> Option<String>) -> bool {
-    let set = |all: &[String]| all.iter().filter_map(&plain).collect::<BTreeSet<String>>();
-    let (a, b) = (set(a), set(b));
-    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
-}
-
-/// The same address or phone, or the same full name where neither gives another address.
-fn same_contact(a: &Candidate, b: &Candidate) -> bool {
-    let email = a.contact.emails.iter().any(|x| b.contact.emails.iter().any(|y| x.eq_ignore_ascii_case(y)));
-    let digits = |c: &Candidate| c.contact.phones.iter().filter_map(|p| last_digits(p)).collect::<BTreeSet<String>>();
-    let phone = !digits(a).is_disjoint(&digits(b));
-    let other_address = differ(&a.contact.emails, &b.contact.emails, |e| Some(e.to_lowercase()));
-    let name = full_name(a).is_some() && full_name(a) == full_name(b);
-    email || phone && (name || !other_address) || name && !other_address && history(a) == history(b)
-}
-
-/// What was held when: start, end and title of each position.
-fn history(candidate: &Candidate) -> BTreeSet<(Option<String>, Option<String>, String)> {
-    let positions = candidate.digest.positions.iter();
-    positions.map(|p| (p.start.clone(), p.end.clone(), key(p.title.as_deref().unwrap_or_default()))).collect()
-}
-
-fn full_name(candidate: &Candidate) -> Option<String> {
-    let name = key(candidate.contact.name.as_deref()?);
-    name.contains(' ').then_some(name)
+/// The first of some names, and the count of the others of `all`.
+fn named(names: &[&str], all: usize) -> (String, String) {
+    let named = names.get(..NAMED).unwrap_or(names);
+    let more = all - named.len();
+    (named.join(", "), if more > 0 { format!(" and {more} more") } else { String::new() })
 }
 
 fn last_digits(phone: &str) -> Option<String> {
     const LAST: usize = 9;
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     (digits.len() >= LAST).then(|| digits.get(digits.len() - LAST..).unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample_candidate;
+    use crate::text::Sketch;
+    use std::time::Instant;
+
+    /// Many people who all give one agency's address and phone, with as like texts as one may have.
+    fn agency(count: usize, words: usize) -> Vec<Candidate> {
+        let one = sample_candidate("Cook", 1);
+        let person = |at: usize| {
+            let mut one = one.clone();
+            let text: Vec<String> =
+                (0..words).map(|n| if n % 9 == 0 { format!("w{at}-{n}") } else { format!("w{n}") }).collect();
+            one.path = PathBuf::from(format!("{at:05}.pdf"));
+            (one.hash, one.text_hash) = (format!("h{at}"), format!("t{at}"));
+            one.sketch = Sketch::of(text.iter().map(String::as_str));
+            one.contact.name = Some(format!("Ada F{at}"));
+            one.contact.emails = vec!["jobs@agency.example".into()];
+            one.contact.phones = vec!["+1 303 555 0161".into()];
+            one
+        };
+        (0..count).map(person).collect()
+    }
+
+    #[test]
+    fn an_agency_s_address_joins_its_people_and_costs_no_square() {
+        let pool = agency(4000, 60);
+        let started = Instant::now();
+        let (kept, duplicates) = separate(pool);
+        // Half a second in a build without optimisation on a slow machine; each with each would be eight million pairs.
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+        assert_eq!((kept.len(), duplicates.len()), (4000, 0));
+        for one in &kept {
+            let told: Vec<_> = one.warnings.iter().filter(|w| w.code == "same-person-doubtful").collect();
+            assert_eq!(told.len(), 1);
+            assert!(told[0].message.ends_with(".pdf and 3996 more"), "{}", told[0].message);
+        }
+    }
 }
