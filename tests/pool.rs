@@ -74,10 +74,59 @@ fn switched_off_it_reads_here_and_says_so() {
 }
 
 #[test]
-fn a_host_program_that_is_no_reader_is_told_from_one() {
-    // This test program takes the argument for a filter and runs no test.
+fn a_library_starts_no_program_that_was_not_named() {
     let auto = Pool::new(Isolation::Auto, Limits::default()).unwrap();
-    assert!(matches!(auto.status(), Status::InProcess(_)));
+    assert_eq!((auto.status(), auto.started()), (Status::InProcess("no program that reads was named".to_owned()), 0));
+    assert!(auto.read(Format::Txt, b"Ada").is_ok());
+    assert!(Pool::new(Isolation::Require, Limits::default()).is_err());
+}
+
+/// Not a test by itself: the main of a host that names itself as the reader and forgets to serve.
+#[test]
+#[ignore = "started by the test below"]
+fn a_forgetful_host() {
+    let Some(host) = std::env::var_os("CVSIFT_TEST_HOST") else { return };
+    let pool = Pool::of_program(Isolation::Auto, Limits::default(), Path::new(&host));
+    assert_eq!(pool.is_ok(), std::env::var_os("CVSIFT_READ").is_none(), "a reader starts no readers");
+    let pool = pool.unwrap();
+    assert!(matches!(pool.status(), Status::InProcess(_)));
+    for _ in 0..50 {
+        assert!(pool.read(Format::Txt, b"Ada").is_ok());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_host_that_forgets_to_serve_is_started_once_more_and_not_without_end() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (host, starts) = (folder.path().join("host"), folder.path().join("starts"));
+    // Started once too often it ends by itself, so that a failure of this test is no flood.
+    let script = format!(
+        "#!/bin/sh\necho x >> {starts}\n[ $(wc -l < {starts}) -gt 20 ] && exit 1\n\
+        CVSIFT_TEST_HOST={host} exec {program} --ignored --exact a_forgetful_host\n",
+        starts = starts.display(),
+        host = host.display(),
+        program = std::env::current_exe().unwrap().display()
+    );
+    std::fs::write(&host, script).unwrap();
+    std::fs::set_permissions(&host, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let run = std::process::Command::new(&host).env("PATH", "/usr/bin:/bin").output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+    let starts = std::fs::read_to_string(starts).unwrap().lines().count();
+    assert_eq!(starts, 2, "the host, and one child that is no reader");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn children_are_not_worn_by_the_memory_of_their_parent() {
+    let held = std::hint::black_box(vec![1_u8; 200 << 20]);
+    let pool = pool(Limits::default());
+    for _ in 0..100 {
+        assert!(pool.read(Format::Txt, b"Ada").is_ok());
+    }
+    assert_eq!(pool.started(), 1);
+    drop(held);
 }
 
 #[cfg(target_os = "linux")]

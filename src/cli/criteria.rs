@@ -67,7 +67,7 @@ impl CriteriaCommand {
                 if let Some(folder) = against {
                     let paths = [folder.clone()];
                     some_exist(&paths)?;
-                    let pool = reading.pool(false)?;
+                    let pool = reading.pool()?;
                     let screening =
                         Screening { criteria: &loaded, lexicon: &lexicon, as_of: as_of.month(), pool: &pool };
                     let shortlist = screen(&paths, &screening, &|| ());
@@ -95,7 +95,7 @@ fn new(from: &Path, out: Option<&Path>, reading: &Reading) -> Result<ExitCode, F
     }
     let unread = |why: &str| Failure::Usage(format!("--from {}: cannot be read: {why}", from.display()));
     let source = intake::open(from).map_err(|why| unread(&why.detail))?;
-    let read = reading.pool(false)?.read(source.detected.format, &source.bytes).map_err(|why| unread(&why.detail))?;
+    let read = reading.pool()?.read(source.detected.format, &source.bytes).map_err(|why| unread(&why.detail))?;
     let Read::Document(document) = read else {
         return Err(unread("an archive or mail holds several files: give the job description itself"));
     };

@@ -1,15 +1,21 @@
 //! `cvsift doctor`: what this machine enforces on readers.
 
 use super::{Failure, print};
-use cvsift::document::isolate::doctor;
+use cvsift::document::isolate::{doctor, own_program};
 use std::process::ExitCode;
 
-/// Prints each protection and whether it holds here.
+/// Checks without which readers are not shut in.
+const NEEDED: [&str; 2] = ["child processes", "sandbox"];
+
+/// Prints each protection and whether it holds here; exit code 1 where readers are not shut in.
 pub(super) fn run() -> Result<ExitCode, Failure> {
+    let checks = doctor(&own_program());
     let mut out = String::from("What a reader of foreign files is held to on this machine:\n");
-    for check in doctor() {
+    for check in &checks {
         let mark = if check.holds { "yes" } else { "no " };
         out.push_str(&format!("  {mark}  {}: {}\n", check.name, check.detail));
     }
-    print(out.as_bytes())
+    print(out.as_bytes())?;
+    let holds = |name: &&str| checks.iter().any(|check| check.name == **name && check.holds);
+    Ok(ExitCode::from(u8::from(!NEEDED.iter().all(|name| holds(&name)))))
 }

@@ -40,7 +40,7 @@ impl Explain {
         if let Some(among) = &self.among {
             some_exist(std::slice::from_ref(among))?;
         }
-        let pool = self.reading.pool(false)?;
+        let pool = self.reading.pool()?;
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
         let listed = self.among.as_deref().and_then(|among| inside(&self.path, among));
         let path = listed.unwrap_or_else(|| self.path.clone());

@@ -45,7 +45,7 @@ impl Parse {
         some_exist(&self.paths)?;
         let (lexicon, _) = self.words.lexicon()?;
         let as_of = self.as_of.month();
-        let pool = self.reading.pool(false)?;
+        let pool = self.reading.pool()?;
         let parsed = self.threads.run(|| parse(&self.paths, &lexicon, as_of, &pool))?;
         let mut out = String::new();
         match self.format {

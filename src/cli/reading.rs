@@ -2,14 +2,14 @@
 
 use super::{Failure, say};
 use clap::{Args, ValueEnum};
-use cvsift::document::isolate::{Isolation, Limits, Pool, Status};
+use cvsift::document::isolate::{Isolation, Limits, Pool, own_program};
 use std::time::Duration;
 
 /// How files are read.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct Reading {
-    /// Read foreign formats in child processes that cannot touch anything: where possible, always, or never
+    /// Read foreign formats in child processes that cannot touch anything: where possible, always (and only where they are shut in), or never
     #[arg(long, value_name = "WHEN", default_value = "auto", env = "CVSIFT_ISOLATION")]
     isolation: When,
     /// Time for one file, such as 20s or 500ms; then it is unread
@@ -26,16 +26,18 @@ enum When {
 
 impl Reading {
     /// The pool of readers that the flags ask for.
-    pub(super) fn pool(&self, quiet: bool) -> Result<Pool, Failure> {
+    pub(super) fn pool(&self) -> Result<Pool, Failure> {
         let isolation = match self.isolation {
             When::Auto => Isolation::Auto,
             When::Require => Isolation::Require,
             When::None => Isolation::None,
         };
         let limits = Limits { timeout: self.timeout, ..Limits::default() };
-        let pool = Pool::new(isolation, limits).map_err(|error| Failure::Usage(error.to_string()))?;
-        if let (When::Auto, Status::InProcess(why), false) = (self.isolation, pool.status(), quiet) {
-            say(&format!("warning: files are read in this process itself: {why}"));
+        let pool = Pool::of_program(isolation, limits, &own_program());
+        let pool = pool.map_err(|error| Failure::Usage(error.to_string()))?;
+        // Also where nothing else is said: who wants it so says `none`.
+        if let (When::Auto, Some(degraded)) = (self.isolation, pool.status().degraded()) {
+            say(&format!("warning: {degraded}"));
         }
         Ok(pool)
     }

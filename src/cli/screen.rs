@@ -109,7 +109,7 @@ impl Screen {
         some_exist(&self.paths)?;
         writable(&outputs)?;
         let started = Instant::now();
-        let pool = self.reading.pool(self.quiet)?;
+        let pool = self.reading.pool()?;
         let files = cvsift::intake::gather(&self.paths).given();
         let progress = Progress::new(self.quiet, files);
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };

@@ -45,6 +45,7 @@ pub(super) struct Child {
     noisy: usize,
     buffer: Vec<u8>,
     number: u32,
+    started_at: u32,
     peak: u32,
     checks: Vec<Check>,
 }
@@ -84,16 +85,17 @@ impl Child {
             noisy: 0,
             buffer: Vec::new(),
             number: 0,
+            started_at: 0,
             peak: 0,
             checks: Vec::new(),
         };
         child.prepare_pipes()?;
-        if let Err(end) = child.exchange(&[], &[], START_WITHIN) {
-            let detail = match end {
-                End::Late => format!("it said no hello within {} s", START_WITHIN.as_secs()),
-                _ => end.told(&mut child, limits).unread.detail,
-            };
-            return Err(Error::other(detail));
+        match child.exchange(&[], &[], START_WITHIN) {
+            Ok(hello) => child.started_at = hello.tag,
+            Err(End::Late) => {
+                return Err(Error::other(format!("it said no hello within {} s", START_WITHIN.as_secs())));
+            }
+            Err(end) => return Err(Error::other(end.told(&mut child, limits).unread.detail)),
         }
         let said = child.buffer.get(HEADER..).unwrap_or_default();
         child.checks = postcard::from_bytes(said).map_err(|_| Error::other("it said no hello that is understood"))?;
@@ -112,7 +114,17 @@ impl Child {
 
     /// Whether a fresh one should take its place.
     pub(super) fn is_worn(&self, limits: &Limits) -> bool {
-        self.number >= limits.files || self.peak > WORN
+        // The peak that a process tells is at first that of the process that started it (Linux carries it over). Above
+        // that it is its own; below, what it holds now tells, where the system lets us look.
+        let grown = if self.peak > self.started_at { self.peak } else { self.resident().unwrap_or(0) };
+        self.number >= limits.files || self.peak > WORN && grown > WORN
+    }
+
+    /// KiB of resident memory now.
+    fn resident(&self) -> Option<u32> {
+        let told = std::fs::read_to_string(format!("/proc/{}/statm", self.process.id())).ok()?;
+        let pages: usize = told.split(' ').nth(1)?.parse().ok()?;
+        u32::try_from(pages * rustix::param::page_size() / 1024).ok()
     }
 
     /// Has the bytes read; after a loss the child is over.

@@ -1,13 +1,17 @@
 //! What this machine enforces on a reader, measured by starting one.
 
+use super::pool::is_closed;
 use super::{Check, Isolation, Limits, Pool, Status};
+use std::path::Path;
 
-/// Starts a child and gives what it said that holds, one check a protection; the first is whether it can be started.
-pub fn doctor() -> Vec<Check> {
-    match Pool::new(Isolation::Require, Limits::default()).map(|pool| pool.status()) {
+/// Starts a child of `program` and gives what it said that holds, one check a protection; the first is whether it can
+/// be started, the second whether it is shut in at all.
+pub fn doctor(program: &Path) -> Vec<Check> {
+    match Pool::of_program(Isolation::Auto, Limits::default(), program).map(|pool| pool.status()) {
         Ok(Status::Isolated(checks)) => {
             let started = Check::new("child processes", true, "each file is read in a process of its own");
-            std::iter::once(started).chain(checks).collect()
+            let closed = Check::new("sandbox", is_closed(&checks), "no file can be opened and no network reached");
+            [started, closed].into_iter().chain(checks.into_iter().filter(|check| check.name != "sandbox")).collect()
         }
         Ok(Status::InProcess(why)) => vec![Check::new("child processes", false, why)],
         Err(e) => vec![Check::new("child processes", false, e.to_string())],

@@ -33,7 +33,7 @@ mod tests;
 mod vet;
 
 pub use doctor::doctor;
-pub use pool::{Pool, Status, Unavailable};
+pub use pool::{Pool, Status, Unavailable, own_program};
 pub use serve::serve;
 
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ pub enum Isolation {
     /// In child processes; in the process itself only where no child can be started at all.
     #[default]
     Auto,
-    /// In child processes or not at all.
+    /// In child processes that can open no file and reach no network, or not at all.
     Require,
     /// In the process itself: an overflow, an abort or a hang of a reader is one of the whole run.
     None,

@@ -6,3 +6,6 @@ use std::process::ExitCode;
 pub fn serve() -> ExitCode {
     ExitCode::FAILURE
 }
+
+/// Where a parent's orders would stand in the environment.
+pub(super) const ORDERS: &str = "CVSIFT_READ";

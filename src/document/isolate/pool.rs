@@ -2,10 +2,12 @@
 
 use super::child::{Child, Lost};
 use super::guard::read_guarded;
+use super::serve::ORDERS;
 use super::vet::vet;
-use super::{Check, Isolation, Limits};
+use super::{ARGUMENT, Check, Isolation, Limits};
 use crate::document::{Format, Reading, Reason, Unread};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Reads files in child processes; many threads may ask at once.
@@ -17,6 +19,7 @@ pub struct Pool {
     limits: Limits,
     status: Status,
     idle: Mutex<Vec<Child>>,
+    started: AtomicUsize,
 }
 
 /// How a pool reads.
@@ -28,43 +31,63 @@ pub enum Status {
     InProcess(String),
 }
 
-/// Isolation is required, and no child can be started.
+/// Isolation is required, and cannot be had.
 #[derive(Debug, thiserror::Error)]
-#[error("files cannot be read in processes of their own here ({0}); `--isolation none` reads them without")]
+#[error("files cannot be read in closed processes of their own here ({0}); `--isolation none` reads them without")]
 pub struct Unavailable(String);
 
 impl Pool {
-    /// A pool of children of the running program.
+    /// A pool for a program that names no reader: it reads in the process itself. A library never starts the program
+    /// that it is part of.
     ///
     /// # Errors
-    /// If isolation is required and no child can be started.
+    /// If isolation is required: name the program that reads, with [`Pool::of_program`].
     pub fn new(isolation: Isolation, limits: Limits) -> Result<Self, Unavailable> {
-        Self::of_program(isolation, limits, &own_program())
+        let why = match isolation {
+            Isolation::None => "isolation is switched off",
+            Isolation::Auto => "no program that reads was named",
+            Isolation::Require => return Err(Unavailable("no program that reads was named".to_owned())),
+        };
+        Ok(Self::in_process(limits, why.to_owned()))
     }
 
-    /// A pool of children of another program, which must call [`serve`](super::serve) when told to.
+    /// A pool of children of a program, which must call [`serve`](super::serve) when its first argument is
+    /// [`ARGUMENT`](super::ARGUMENT), before it does anything else.
     ///
     /// # Errors
-    /// If isolation is required and no child can be started.
+    /// If isolation is required and no child can be started, or nothing keeps a child from files and the network; and
+    /// whenever this process was itself started to be such a child: it must serve, and starts nobody.
     pub fn of_program(isolation: Isolation, limits: Limits, program: &Path) -> Result<Self, Unavailable> {
-        let mut pool = Self {
-            program: program.to_owned(),
-            limits,
-            status: Status::InProcess("isolation is switched off".to_owned()),
-            idle: Mutex::default(),
-        };
         if isolation == Isolation::None {
-            return Ok(pool);
+            return Self::new(isolation, limits);
         }
-        match Child::start(&pool.program, &pool.limits) {
-            Ok(child) => {
-                pool.status = Status::Isolated(child.checks().to_vec());
-                pool.give_back(child);
-            }
+        if std::env::var_os(ORDERS).is_some() {
+            let why = format!("this process was started to read, with `{ARGUMENT}`, and did not call `serve`");
+            return Err(Unavailable(why));
+        }
+        let child = match Child::start(program, &limits) {
+            Ok(child) => child,
             Err(e) if isolation == Isolation::Require => return Err(Unavailable(e.to_string())),
-            Err(e) => pool.status = Status::InProcess(format!("no child process can be started ({e})")),
+            Err(e) => return Ok(Self::in_process(limits, format!("no child process can be started ({e})"))),
+        };
+        let checks = child.checks().to_vec();
+        if isolation == Isolation::Require && !is_closed(&checks) {
+            return Err(Unavailable(open_doors(&checks)));
         }
+        let (program, status) = (program.to_owned(), Status::Isolated(checks));
+        let pool = Self { program, limits, status, idle: Mutex::default(), started: AtomicUsize::new(1) };
+        pool.give_back(child);
         Ok(pool)
+    }
+
+    fn in_process(limits: Limits, why: String) -> Self {
+        let status = Status::InProcess(why);
+        Self { program: PathBuf::new(), limits, status, idle: Mutex::default(), started: AtomicUsize::new(0) }
+    }
+
+    /// How many children were started so far.
+    pub fn started(&self) -> usize {
+        self.started.load(Ordering::Relaxed)
     }
 
     /// How this pool reads.
@@ -108,6 +131,7 @@ impl Pool {
     }
 
     fn start(&self) -> Result<Child, Unread> {
+        self.started.fetch_add(1, Ordering::Relaxed);
         Child::start(&self.program, &self.limits)
             .map_err(|e| Unread::new(Reason::Crashed, format!("no process could be started to read it ({e})")))
     }
@@ -132,8 +156,35 @@ impl Pool {
     }
 }
 
-/// The running program. On Linux by a name that stays right while the file is replaced by a newer version.
-fn own_program() -> PathBuf {
+impl Status {
+    /// What a person should know of readers that are less shut in than they could be: nothing, where they are.
+    pub fn degraded(&self) -> Option<String> {
+        match self {
+            Self::InProcess(why) => Some(format!("files are read in this process itself: {why}")),
+            Self::Isolated(checks) if is_closed(checks) => None,
+            Self::Isolated(checks) => Some(format!("readers are processes of their own, but {}", open_doors(checks))),
+        }
+    }
+}
+
+/// Whether a child can neither open files nor reach the network: either wall alone does it.
+pub(super) fn is_closed(checks: &[Check]) -> bool {
+    checks.iter().any(|check| WALLS.contains(&check.name.as_str()) && check.holds)
+}
+
+/// The checks of which one must hold.
+const WALLS: [&str; 2] = ["seccomp", "landlock"];
+
+fn open_doors(checks: &[Check]) -> String {
+    let failed = checks.iter().filter(|check| !check.holds).map(|check| format!("{}: {}", check.name, check.detail));
+    let failed: Vec<String> = failed.collect();
+    let told = if failed.is_empty() { "it names no wall".to_owned() } else { failed.join("; ") };
+    format!("nothing keeps them from files and the network ({told})")
+}
+
+/// The running program, for one that serves. On Linux by a name that stays right while the file is replaced by a newer
+/// version.
+pub fn own_program() -> PathBuf {
     let itself = Path::new("/proc/self/exe");
     if cfg!(target_os = "linux") && itself.exists() {
         return itself.to_owned();

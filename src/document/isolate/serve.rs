@@ -73,7 +73,7 @@ pub fn serve() -> ExitCode {
 
 fn answer(requests: File, replies: &mut File, checks: &[Check]) -> std::io::Result<()> {
     let mut requests = BufReader::with_capacity(CHUNK, requests);
-    let hello = put(Vec::new(), 0, 0, &checks).unwrap_or_default();
+    let hello = put(Vec::new(), 0, sandbox::peak_memory(), &checks).unwrap_or_default();
     replies.write_all(&hello)?;
     let (mut bytes, mut frame) = (Vec::new(), hello);
     while let Some(header) = next_request(&mut requests, &mut bytes)? {

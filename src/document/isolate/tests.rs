@@ -21,7 +21,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 fn script(then: &str, reply: &[u8]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("child");
-    let hello = put(Vec::new(), 0, 0, &Vec::<Check>::new()).unwrap();
+    let hello = put(Vec::new(), 0, 0, &vec![Check::new("seccomp", true, "a script's word for it")]).unwrap();
     fs::write(folder.path().join("child.hello"), hello).unwrap();
     fs::write(folder.path().join("child.reply"), reply).unwrap();
     fs::write(&program, format!("#!/bin/sh\nPATH=/bin:/usr/bin\ncat $0.hello\nhead -c 1 >/dev/null\n{then}\n"))
@@ -103,4 +103,42 @@ fn a_lost_child_is_reaped() {
     assert!(child.is_alive());
     let lost = child.read(Format::Txt, b"Ada", &QUICK).unwrap_err();
     assert_eq!((lost.unread.reason, lost.again, child.is_alive()), (Reason::Timeout, false, false));
+}
+
+#[test]
+fn what_is_required_is_shut_in_and_auto_says_where_it_is_not() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    for (checks, closed) in [
+        (vec![], false),
+        (vec![Check::new("landlock", false, "not here"), Check::new("seccomp", false, "nor here")], false),
+        (vec![Check::new("landlock", false, "not here"), Check::new("seccomp", true, "25 calls")], true),
+        (vec![Check::new("landlock", true, "no file"), Check::new("seccomp", false, "nor here")], true),
+    ] {
+        let (folder, program) = script("exec sleep 9", b"");
+        fs::write(folder.path().join("child.hello"), put(Vec::new(), 0, 0, &checks).unwrap()).unwrap();
+        let required = Pool::of_program(Isolation::Require, QUICK, &program);
+        assert_eq!(required.is_ok(), closed, "{checks:?}");
+        let said = Pool::of_program(Isolation::Auto, QUICK, &program).unwrap().status().degraded();
+        assert_eq!(said.is_none(), closed, "{said:?}");
+        if !checks.is_empty() && !closed {
+            assert!(said.unwrap().contains("(landlock: not here; seccomp: nor here)"));
+        }
+    }
+}
+
+#[test]
+fn a_child_is_not_worn_by_what_its_parent_held() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    for (started_at, peak, worn) in
+        [(0, 0, false), (0, 200 << 10, true), (300 << 10, 300 << 10, false), (300 << 10, 301 << 10, true)]
+    {
+        let (folder, program) = script("cat $0.reply; exec sleep 9", b"");
+        fs::write(folder.path().join("child.hello"), put(Vec::new(), 0, started_at, &Vec::<Check>::new()).unwrap())
+            .unwrap();
+        let read = Ok::<_, Unread>(Reading::Document(Lines::new().into_document(Format::Txt, 1)));
+        fs::write(folder.path().join("child.reply"), put(Vec::new(), 1, peak, &read).unwrap()).unwrap();
+        let mut child = Child::start(&program, &QUICK).unwrap();
+        child.read(Format::Txt, b"Ada", &QUICK).unwrap().unwrap();
+        assert_eq!(child.is_worn(&QUICK), worn, "{started_at} {peak}");
+    }
 }
