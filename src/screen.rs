@@ -1,5 +1,7 @@
 //! The pipeline: paths in, a shortlist out, in parallel. The only file that knows all stages.
 
+mod budget;
+
 use crate::assessment::{asked, assess};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
@@ -13,6 +15,7 @@ use crate::profile::{self, Profile};
 use crate::resume::{self, Contact, Resume};
 use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, Who, rank};
 use crate::text::Sketch;
+use budget::Budget;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,23 +138,42 @@ fn each_document<T>(
         Ok(source) => source,
         Err(why) => return vec![Err(unread(path, why))],
     };
-    match pool.read(source.detected.format, &source.bytes) {
-        Ok(Reading::Document(document)) => vec![Ok(understand(&source, &document))],
+    let mut budget = Budget::new(source.bytes.len(), pool.timeout());
+    let read = |source: &Source, budget: &mut Budget| {
+        budget.read(|within| pool.read_within(source.detected.format, &source.bytes, within))
+    };
+    let mut whole = |source: &Source, mut document: Document, budget: &mut Budget| {
+        budget.understand(&mut document)?;
+        Ok(understand(source, &document))
+    };
+    match read(&source, &mut budget) {
+        Ok(Reading::Document(document)) => {
+            vec![whole(&source, document, &mut budget).map_err(|why| unread(path, why))]
+        }
         Ok(Reading::Parts(parts)) => {
-            let inner = parts.into_iter().map(|part| {
-                let path = path.join(&part.name);
-                let source = intake::source(path.clone(), part.bytes).map_err(|why| unread(&path, why))?;
-                let source = Source { is_body: part.is_body, ..source };
-                match pool.read(source.detected.format, &source.bytes) {
-                    Ok(Reading::Document(document)) => Ok(understand(&source, &document)),
-                    Ok(Reading::Parts(_)) => Err(unread(
-                        &path,
-                        Unread::new(Reason::Refused, "an archive or mail inside another is not opened"),
-                    )),
-                    Err(why) => Err(unread(&path, why)),
+            let mut left_out = 0;
+            let mut inner = Vec::with_capacity(parts.len());
+            for part in parts {
+                if !budget.take_part() {
+                    left_out += 1;
+                    continue;
                 }
-            });
-            inner.collect()
+                let path = path.join(&part.name);
+                let one = intake::source(path.clone(), part.bytes).and_then(|source| {
+                    let source = Source { is_body: part.is_body, ..source };
+                    match read(&source, &mut budget)? {
+                        Reading::Document(document) => whole(&source, document, &mut budget),
+                        Reading::Parts(_) => {
+                            Err(Unread::new(Reason::Refused, "an archive or mail inside another is not opened"))
+                        }
+                    }
+                });
+                inner.push(one.map_err(|why| unread(&path, why)));
+            }
+            if left_out > 0 {
+                inner.push(Err(unread(path, Budget::too_many(left_out))));
+            }
+            inner
         }
         Err(why) => vec![Err(unread(path, why))],
     }

@@ -30,6 +30,8 @@ const WORDS: usize = 4 << 10;
 const MAX_NOISE: usize = 16 << 20;
 /// KiB of resident memory from which a child is replaced: it has room for the next file, but not for long.
 const WORN: u32 = 128 << 10;
+/// Files after which the memory of a child is looked at that began large.
+const LOOK: u32 = 16;
 /// Bytes that the allocator of a child keeps for the next file instead of giving them back to the system.
 const KEPT_MEMORY: usize = 32 << 20;
 /// Bytes of one block from which it is given back all the same.
@@ -116,8 +118,9 @@ impl Child {
     pub(super) fn is_worn(&self, limits: &Limits) -> bool {
         // The peak that a process tells is at first that of the process that started it (Linux carries it over). Above
         // that it is its own; below, what it holds now tells, where the system lets us look.
-        let grown = if self.peak > self.started_at { self.peak } else { self.resident().unwrap_or(0) };
-        self.number >= limits.files || self.peak > WORN && grown > WORN
+        let resident = || if self.number.is_multiple_of(LOOK) { self.resident().unwrap_or(0) } else { 0 };
+        let is_large = self.peak > WORN && (self.peak > self.started_at || resident() > WORN);
+        self.number >= limits.files || is_large
     }
 
     /// KiB of resident memory now.

@@ -9,6 +9,7 @@ use crate::document::{Format, Reading, Reason, Unread};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Reads files in child processes; many threads may ask at once.
 ///
@@ -95,34 +96,54 @@ impl Pool {
         self.status.clone()
     }
 
+    /// The time for one file.
+    pub fn timeout(&self) -> Duration {
+        self.limits.timeout
+    }
+
     /// Reads the bytes of one file.
     ///
     /// # Errors
     /// With the reason, if no text can be had: those of the reader, and `timeout`, `memory` and `crashed`.
     pub fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
+        self.read_within(format, bytes, self.limits.timeout)
+    }
+
+    /// Reads the bytes of one file within less than the usual time; a reading in this process has no limit of time.
+    ///
+    /// # Errors
+    /// As [`Pool::read`].
+    pub fn read_within(&self, format: Format, bytes: &[u8], within: Duration) -> Result<Reading, Unread> {
+        let limits = Limits { timeout: within.min(self.limits.timeout), ..self.limits };
         vet(match self.status {
-            Status::Isolated(_) => self.read_in_child(format, bytes),
+            Status::Isolated(_) => self.read_in_child(format, bytes, &limits),
             Status::InProcess(_) => read_guarded(format, bytes),
         })
     }
 
-    fn read_in_child(&self, format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
+    fn read_in_child(&self, format: Format, bytes: &[u8], limits: &Limits) -> Result<Reading, Unread> {
         let first = match self.take() {
             Some(child) => child,
             None => self.start()?,
         };
-        match self.read_with(first, format, bytes) {
+        match self.read_with(first, format, bytes, limits) {
             Ok(result) => result,
             Err(Lost { unread, again: false }) => Err(unread),
             Err(Lost { again: true, .. }) => {
-                self.read_with(self.start()?, format, bytes).unwrap_or_else(|lost| Err(lost.unread))
+                self.read_with(self.start()?, format, bytes, limits).unwrap_or_else(|lost| Err(lost.unread))
             }
         }
     }
 
     /// Reads with this child, which goes back into the pool unless it is worn or lost.
-    fn read_with(&self, mut child: Child, format: Format, bytes: &[u8]) -> Result<Result<Reading, Unread>, Lost> {
-        let result = child.read(format, bytes, &self.limits)?;
+    fn read_with(
+        &self,
+        mut child: Child,
+        format: Format,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<Result<Reading, Unread>, Lost> {
+        let result = child.read(format, bytes, limits)?;
         let panicked = matches!(&result, Err(Unread { reason: Reason::Crashed, .. }));
         if !panicked && !child.is_worn(&self.limits) {
             self.give_back(child);
