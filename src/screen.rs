@@ -12,8 +12,9 @@ use crate::intake::{self, Source};
 use crate::lexicon::Lexicon;
 use crate::nearest::{self, Nearest};
 use crate::profile::{self, Profile};
+use crate::report;
 use crate::resume::{self, Contact, Resume};
-use crate::shortlist::{Candidate, Run, Shortlist, UnreadFile, Who, rank};
+use crate::shortlist::{Candidate, LeftOut, Run, Shortlist, UnreadFile, Who, rank};
 use crate::text::Sketch;
 use budget::Budget;
 use rayon::prelude::*;
@@ -36,16 +37,18 @@ pub struct Screening<'r> {
 /// Reads, understands, judges and ranks every file at `paths`. `done` is called once a file, from any thread.
 pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + Sync)) -> Shortlist {
     let gathered = intake::gather(paths);
-    let results: Vec<Result<Candidate, UnreadFile>> = gathered
+    let read: Vec<Option<Vec<Result<Candidate, UnreadFile>>>> = gathered
         .files
         .par_iter()
-        .flat_map_iter(|path| {
+        .map(|path| {
             let parts =
                 each_document(path, screening.pool, &mut |source, document| candidate(source, document, screening));
             done();
             parts
         })
         .collect();
+    let outputs = read.iter().filter(|parts| parts.is_none()).count();
+    let results: Vec<Result<Candidate, UnreadFile>> = read.into_iter().flatten().flatten().collect();
     let mut unread: Vec<UnreadFile> =
         gathered.unread.into_iter().map(|(path, unread)| UnreadFile { path, unread }).collect();
     let mut candidates = Vec::with_capacity(results.len());
@@ -64,7 +67,8 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
         as_of: screening.as_of,
         blind: false,
     };
-    rank(run, candidates, unread)
+    let left_out = LeftOut { clutter: gathered.clutter, outputs };
+    Shortlist { left_out, ..rank(run, candidates, unread) }
 }
 
 /// What would better the verdict on each candidate at `paths`; whoever is not read has none.
@@ -77,7 +81,8 @@ pub fn nearest(paths: &[PathBuf], screening: &Screening<'_>) -> BTreeMap<PathBuf
         (source.path.clone(), nearest::nearest(&profile, screening.criteria, &view, &assessment))
     };
     let read = intake::gather(paths).files;
-    read.par_iter().flat_map_iter(|path| each_document(path, screening.pool, &mut |s, d| one(s, d))).flatten().collect()
+    let parts = |path: &PathBuf| each_document(path, screening.pool, &mut |s, d| one(s, d)).into_iter().flatten();
+    read.par_iter().flat_map_iter(parts).flatten().collect()
 }
 
 /// One parsed file.
@@ -121,22 +126,29 @@ pub fn parse(paths: &[PathBuf], lexicon: &Lexicon, as_of: Month, pool: &Pool) ->
                     text,
                 }
             })
+            .into_iter()
+            .flatten()
         })
         .collect();
     all.extend(gathered.unread.into_iter().map(|(path, unread)| Err(UnreadFile { path, unread })));
     all
 }
 
-/// Opens and reads a file and gives each document in it to `understand`: one, or the parts of an archive or mail.
+/// Opens and reads a file and gives each document in it to `understand`: one, or the parts of an archive or mail; none
+/// where it is an output of this program.
 fn each_document<T>(
     path: &Path,
     pool: &Pool,
     understand: &mut dyn FnMut(&Source, &Document) -> T,
-) -> Vec<Result<T, UnreadFile>> {
+) -> Option<Vec<Result<T, UnreadFile>>> {
     let unread = |path: &Path, unread: Unread| UnreadFile { path: path.to_owned(), unread };
-    let source = match intake::open(path) {
+    let bytes = match intake::read(path) {
+        Ok(bytes) if report::is_own(&bytes) => return None,
+        read => read,
+    };
+    let source = match bytes.and_then(|bytes| intake::source(path.to_owned(), bytes)) {
         Ok(source) => source,
-        Err(why) => return vec![Err(unread(path, why))],
+        Err(why) => return Some(vec![Err(unread(path, why))]),
     };
     let mut budget = Budget::new(source.bytes.len(), pool.timeout());
     let read = |source: &Source, budget: &mut Budget| {
@@ -146,7 +158,7 @@ fn each_document<T>(
         budget.understand(&mut document)?;
         Ok(understand(source, &document))
     };
-    match read(&source, &mut budget) {
+    Some(match read(&source, &mut budget) {
         Ok(Reading::Document(document)) => {
             vec![whole(&source, document, &mut budget).map_err(|why| unread(path, why))]
         }
@@ -176,7 +188,7 @@ fn each_document<T>(
             inner
         }
         Err(why) => vec![Err(unread(path, why))],
-    }
+    })
 }
 
 struct Understood<J> {

@@ -43,6 +43,11 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The file of further skills, if one is given.
+    pub(super) fn file(&self) -> Option<&std::path::Path> {
+        self.lexicon.as_deref()
+    }
+
     /// The built-in words, with the rows of a file of further skills.
     pub(super) fn lexicon(&self) -> Result<(Lexicon, Vec<String>), Failure> {
         let rows = match &self.lexicon {

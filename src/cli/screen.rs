@@ -7,9 +7,11 @@ use super::{Failure, print, say, say_as_is, some_exist};
 use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
 use cvsift::lexicon::Lexicon;
-use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint};
+use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
 use cvsift::screen::{Screening, screen};
 use cvsift::shortlist::Shortlist;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -107,11 +109,14 @@ impl Screen {
             }
         }
         some_exist(&self.paths)?;
-        writable(&outputs)?;
         let started = Instant::now();
+        let gathered = cvsift::intake::gather(&self.paths);
+        let written = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
+        let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).collect();
+        let others: Vec<&Path> = std::iter::once(self.criteria.as_path()).chain(self.words.file()).collect();
+        writable(&written, &gathered.files, &others)?;
         let pool = self.reading.pool()?;
-        let files = cvsift::intake::gather(&self.paths).given();
-        let progress = Progress::new(self.quiet, files);
+        let progress = Progress::new(self.quiet, gathered.given());
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
         let shortlist = self.threads.run(|| screen(&self.paths, &screening, &|| progress.done()))?;
         progress.finish();
@@ -122,12 +127,9 @@ impl Screen {
         let mut blinded = self.blind.then(|| report::blind(&shortlist));
         let rendered = self.render(&shortlist, &outputs, blinded.as_mut())?;
         let shortlist = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
-        write(&rendered)?;
-        if let (Some(path), Some(blinded)) = (&self.blind_map, &blinded) {
-            let shown = path.display().to_string();
-            let map = blinded.map().map_err(|error| Failure::Output(shown.clone(), io::Error::other(error)))?;
-            report::write_private(path, &map).map_err(Failure::output(&shown))?;
-        }
+        let map = blinded.as_ref().filter(|_| self.blind_map.is_some()).map(Blinded::map).transpose();
+        let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
+        write(&rendered, self.blind_map.as_deref().zip(map.as_deref()))?;
         if !self.quiet {
             self.tell(shortlist, &outputs, started);
         }
@@ -161,8 +163,12 @@ impl Screen {
     ) -> Result<Vec<(&'o Path, Vec<u8>)>, Failure> {
         let mut rendered = Vec::with_capacity(outputs.len());
         for (path, format) in outputs {
-            let old = if path.as_os_str() == "-" { None } else { std::fs::read(path).ok() };
             let shown = path.display().to_string();
+            let old = match format.name {
+                // In no other do people write.
+                "csv" | "xlsx" if path.as_os_str() != "-" => report::read_old(path).map_err(Failure::output(&shown))?,
+                _ => None,
+            };
             let options = Options { excel: self.excel };
             let bytes = match &mut blinded {
                 None => (format.render)(shortlist, options, old.as_deref()).map_err(BlindError::from),
@@ -207,15 +213,16 @@ impl Screen {
     }
 }
 
-fn write(rendered: &[(&Path, Vec<u8>)]) -> Result<(), Failure> {
-    for (path, bytes) in rendered {
-        if path.as_os_str() == "-" {
-            print(bytes)?;
-        } else {
-            report::write_file(path, bytes).map_err(Failure::output(&path.display().to_string()))?;
-        }
+/// Writes the files of the run together, what goes to standard output before them.
+fn write(rendered: &[(&Path, Vec<u8>)], map: Option<(&Path, &[u8])>) -> Result<(), Failure> {
+    let (printed, files): (Vec<_>, Vec<_>) = rendered.iter().partition(|(path, _)| path.as_os_str() == "-");
+    for (_, bytes) in printed {
+        print(bytes)?;
     }
-    Ok(())
+    let files = files.into_iter().map(|(path, bytes)| ToWrite { path, bytes, private: false });
+    let map = map.map(|(path, bytes)| ToWrite { path, bytes, private: true });
+    let files: Vec<ToWrite<'_>> = files.chain(map).collect();
+    report::write_files(&files).map_err(|(path, error)| Failure::Output(path.display().to_string(), error))
 }
 
 /// The criteria, and the lexicon with the words that they add.
@@ -231,19 +238,46 @@ pub(super) fn load(path: &Path, words: &Words) -> Result<(Criteria, Lexicon), Fa
     Ok((criteria, words))
 }
 
-/// Finds out before the run whether the outputs can be written.
-fn writable(outputs: &[Output<'_>]) -> Result<(), Failure> {
-    for (path, _) in outputs.iter().filter(|(path, _)| path.as_os_str() != "-") {
+/// Finds out before the run whether the outputs can be written: none in the place of what the run reads, no two in one
+/// place.
+fn writable(outputs: &[&Path], files: &[PathBuf], others: &[&Path]) -> Result<(), Failure> {
+    let mut taken: BTreeMap<PathBuf, &str> = BTreeMap::new();
+    let known = |path: &Path| std::fs::canonicalize(path).ok();
+    // What this program wrote there before is replaced, though it stands among the files.
+    for path in files.iter().filter(|path| path.file_name().is_some_and(|name| is_name_of(name, outputs))) {
+        taken.extend(known(path).filter(|_| !is_own(path)).map(|path| (path, "it is one of the files to read")));
+    }
+    taken.extend(others.iter().filter_map(|path| known(path)).map(|path| (path, "the run reads it")));
+    for path in outputs {
+        let failure = |error| Failure::Output(path.display().to_string(), error);
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
-            let missing = io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display()));
-            return Err(Failure::Output(path.display().to_string(), missing));
+            let missing = format!("there is no folder {}", folder.display());
+            return Err(failure(io::Error::new(io::ErrorKind::NotFound, missing)));
         }
-        if path.is_dir() {
-            return Err(Failure::Output(path.display().to_string(), io::Error::other("it is a folder")));
+        let target = report::target_of(path).map_err(failure)?;
+        let folder = known(folder).unwrap_or_else(|| folder.to_owned());
+        let whole = known(&target).unwrap_or_else(|| folder.join(path.file_name().unwrap_or_default()));
+        if let Some(why) = taken.insert(whole, "it is given twice") {
+            return Err(failure(io::Error::other(why)));
         }
     }
     Ok(())
+}
+
+/// Whether a file may be one of the outputs, by its name or as a link: only such a file is looked at.
+fn is_name_of(name: &OsStr, outputs: &[&Path]) -> bool {
+    let target = |path: &Path| report::target_of(path).ok().and_then(|target| target.file_name().map(OsStr::to_owned));
+    outputs.iter().any(|path| path.file_name() == Some(name) || target(path).is_some_and(|target| target == name))
+}
+
+/// Whether this program wrote a file, though a spreadsheet may have saved it since: a workbook then has no mark left,
+/// but the columns for people.
+fn is_own(path: &Path) -> bool {
+    report::read_old(path)
+        .ok()
+        .flatten()
+        .is_some_and(|bytes| report::is_own(&bytes) || report::holds_typed(path, &bytes))
 }
 
 /// Columns of the terminal, 100 where there is none.

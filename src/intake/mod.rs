@@ -3,6 +3,7 @@
 //! Nothing of a foreign format is parsed here. Whatever cannot be opened is an [`Unread`] with a reason, never an
 //! error of the run.
 
+mod clutter;
 mod name;
 
 pub use name::{base64, display_name};
@@ -25,6 +26,8 @@ pub struct Gathered {
     pub files: Vec<PathBuf>,
     /// What is no regular file or cannot be listed, with the reason.
     pub unread: Vec<(PathBuf, Unread)>,
+    /// Files in folders that systems and programs leave there for themselves: no resume of anybody.
+    pub clutter: usize,
 }
 
 impl Gathered {
@@ -72,6 +75,7 @@ fn list(folder: &Path, depth: usize, gathered: &mut Gathered) {
         };
         let path = entry.path();
         match fs::symlink_metadata(&path) {
+            Ok(_) if clutter::is_clutter(&entry.file_name()) => gathered.clutter += 1,
             Ok(meta) if meta.is_dir() => list(&path, depth + 1, gathered),
             Ok(meta) => take(path, &meta, gathered),
             Err(e) => gathered.unread.push((path, unreadable(&e))),
@@ -110,11 +114,19 @@ pub struct Source {
     pub is_body: bool,
 }
 
-/// Opens a file without following links or waiting, reads it once and tells its format.
+/// Opens a file, reads it once and tells its format.
 ///
 /// # Errors
 /// With the reason why a person has to look at the file.
 pub fn open(path: &Path) -> Result<Source, Unread> {
+    source(path.to_owned(), read(path)?)
+}
+
+/// The bytes of a file, opened without following links or waiting.
+///
+/// # Errors
+/// As [`open`].
+pub fn read(path: &Path) -> Result<Vec<u8>, Unread> {
     let file = open_plainly(path).map_err(|e| unreadable(&e))?;
     let meta = file.metadata().map_err(|e| unreadable(&e))?;
     if !meta.is_file() {
@@ -128,7 +140,7 @@ pub fn open(path: &Path) -> Result<Source, Unread> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(bytes.len() as u64));
     }
-    source(path.to_owned(), bytes)
+    Ok(bytes)
 }
 
 /// A source from bytes that are at hand already, such as a part of an archive.

@@ -3,11 +3,11 @@
 //! UTF-8, CRLF, text cells quoted. A cell that a spreadsheet could take for a formula gets an apostrophe before it
 //! (OWASP, CSV injection). What people wrote in reviewer, decision and notes is carried over by document hash.
 
+use super::typed::{Typed, of_csv};
 use super::{Options, RenderError, as_good_as, one_decimal, visible};
 use crate::criteria::Eligible;
 use crate::intake::display_name;
 use crate::shortlist::{Ranked, Shortlist};
-use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Columns before those of the criteria.
@@ -17,16 +17,11 @@ const BEFORE: &[&str] = &[
 ];
 /// Columns after those of the criteria.
 const AFTER: &[&str] = &["top_evidence", "warnings", "file", "document_hash", "reviewer", "decision", "notes"];
-/// Columns that people write in.
-const WRITTEN: [&str; 3] = ["reviewer", "decision", "notes"];
 /// Columns that hold numbers.
 const NUMBERS: &[&str] = &["rank", "score", "experience_years", "leadership_years", "team_size"];
 
-/// What people wrote, by document hash.
-pub type Written = BTreeMap<String, [String; 3]>;
-
 pub(super) fn render(shortlist: &Shortlist, options: Options, old: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
-    let written = old.map(written).unwrap_or_default();
+    let written = old.map_or_else(|| Ok(Typed::new()), of_csv)?;
     let labels: Vec<String> = shortlist.run.criteria.iter().map(|asked| asked.label.clone()).collect();
     let columns: Vec<String> = BEFORE
         .iter()
@@ -117,7 +112,7 @@ impl Output {
     }
 }
 
-fn ranked_row(ranked: &Ranked, written: &Written) -> Vec<Cell> {
+fn ranked_row(ranked: &Ranked, written: &Typed) -> Vec<Cell> {
     let candidate = &ranked.candidate;
     let assessment = &candidate.assessment;
     let (met, all) = assessment.must_haves();
@@ -162,7 +157,7 @@ fn ranked_row(ranked: &Ranked, written: &Written) -> Vec<Cell> {
     cells
 }
 
-fn plain_row(labels: usize, status: &str, reason: &str, file: &str, hash: &str, written: &Written) -> Vec<Cell> {
+fn plain_row(labels: usize, status: &str, reason: &str, file: &str, hash: &str, written: &Typed) -> Vec<Cell> {
     let mut cells: Vec<Cell> = BEFORE
         .iter()
         .map(|column| match *column {
@@ -179,30 +174,10 @@ fn plain_row(labels: usize, status: &str, reason: &str, file: &str, hash: &str, 
     cells
 }
 
-fn people(hash: &str, written: &Written) -> Vec<Cell> {
+fn people(hash: &str, written: &Typed) -> Vec<Cell> {
     let none = [const { String::new() }; 3];
     let cells = written.get(hash).unwrap_or(&none);
     cells.iter().map(|text| Cell::Text(safe(&visible(text)))).collect()
-}
-
-/// What people wrote into an earlier CSV; a file that is no shortlist gives nothing.
-fn written(old: &[u8]) -> Written {
-    let old = old.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(old);
-    let mut reader = ::csv::ReaderBuilder::new().flexible(true).from_reader(old);
-    let Ok(headers) = reader.headers().cloned() else { return Written::new() };
-    let column = |name: &str| headers.iter().position(|header| header == name);
-    let (Some(hash), [Some(a), Some(b), Some(c)]) = (column("document_hash"), WRITTEN.map(column)) else {
-        return Written::new();
-    };
-    let mut found = Written::new();
-    for record in reader.records().filter_map(Result::ok) {
-        let cell = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        let notes = [cell(a), cell(b), cell(c)].map(|text| text.strip_prefix('\'').map_or(text.clone(), str::to_owned));
-        if !cell(hash).is_empty() && notes.iter().any(|note| !note.is_empty()) {
-            found.insert(cell(hash), notes);
-        }
-    }
-    found
 }
 
 /// Disarms what a spreadsheet could take for a formula: at the start of the cell, and behind a mark at which a
@@ -286,14 +261,5 @@ mod tests {
         let told: Vec<String> =
             reader.records().map(|row| row.unwrap().get(column).unwrap_or_default().to_owned()).collect();
         assert_eq!(told, ["", "1 to 2", "", ""]);
-    }
-
-    #[test]
-    fn notes_are_found_again_by_hash() {
-        let old = b"rank,document_hash,reviewer,decision,notes\r\n1,abc,Kim,yes,\"'-call\"\r\n2,def,,,\r\n";
-        let found = written(old);
-        assert_eq!(found.get("abc").map(|n| n.join("|")), Some("Kim|yes|-call".to_owned()));
-        assert_eq!(found.len(), 1);
-        assert!(written(b"not a shortlist").is_empty());
     }
 }

@@ -11,22 +11,25 @@ pub(crate) mod html;
 mod json;
 mod markdown;
 mod nearness;
+mod own;
 mod paragraph;
 #[cfg(test)]
 mod sample;
 mod table;
+mod typed;
 mod xlsx;
 
 pub use blind::{BlindError, Blinded, Leak, blind};
-pub use csv::Written;
 pub use explain::explain;
-pub use file::{write_file, write_private};
+pub use file::{ToWrite, process_of, read_old, target_of, write_file, write_files};
 pub use json::{escaped, parsed};
 pub(crate) use markdown::text as markdown_text;
+pub use own::is_own;
 pub use paragraph::paragraph;
 #[cfg(test)]
 pub(crate) use sample::candidate as sample_candidate;
 pub use table::{Paint, table};
+pub use typed::{Unknown, holds_typed};
 
 use crate::assessment::Finding;
 use crate::criteria::Verdict;
@@ -69,6 +72,9 @@ pub enum RenderError {
     /// The CSV writer failed.
     #[error("the CSV cannot be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// What people may have typed into the old output cannot be found.
+    #[error(transparent)]
+    Typed(#[from] Unknown),
     /// The JSON writer failed.
     #[error("the JSON cannot be written: {0}")]
     Json(#[from] serde_json::Error),

@@ -19,6 +19,13 @@ pub fn paragraph(shortlist: &Shortlist) -> String {
         count(shortlist.duplicates.len(), "duplicate"),
         shortlist.unread.len(),
     );
+    let left = shortlist.left_out;
+    if left.clutter > 0 {
+        let _ = write!(out, "\n  {} of systems and programs left out", count(left.clutter, "file"));
+    }
+    if left.outputs > 0 {
+        let _ = write!(out, "\n  {} of cvsift left out, found among the resumes", count(left.outputs, "output"));
+    }
     let mut reasons = BTreeMap::new();
     for unread in &shortlist.unread {
         *reasons.entry(unread.unread.reason).or_insert(0_usize) += 1;

@@ -11,7 +11,7 @@ use crate::document::{Reason, Unread, Warning};
 use crate::lexicon::Level;
 use crate::profile::SkillState;
 use crate::resume::Contact;
-use crate::shortlist::{Candidate, Duplicate, Ranked, Run, Shortlist, UnreadFile, Who};
+use crate::shortlist::{Candidate, Duplicate, LeftOut, Ranked, Run, Shortlist, UnreadFile, Who};
 use crate::text::Sketch;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -39,6 +39,7 @@ pub(super) fn sample(text: &str) -> Shortlist {
             reason: "same bytes",
             hash: "abc1".into(),
         }],
+        left_out: LeftOut::default(),
         unread: vec![UnreadFile { path: PathBuf::from(text), unread: Unread::new(Reason::Damaged, text) }],
     }
 }

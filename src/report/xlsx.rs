@@ -1,6 +1,8 @@
 //! The shortlist as a workbook: strings are strings and never formulas, links stay within the book, and the same
 //! shortlist gives the same bytes.
 
+use super::own::marked;
+use super::typed::{TYPED, Typed, of_xlsx};
 use super::{Options, RenderError, as_good_as, name_or_file, plural, visible, without_bullet};
 use crate::criteria::{Eligible, Verdict};
 use crate::intake::display_name;
@@ -41,7 +43,8 @@ const AFTER: &[(&str, f64)] = &[
     ("Notes", 40.0),
 ];
 
-pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
+pub(super) fn render(shortlist: &Shortlist, _: Options, old: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
+    let typed = old.map_or_else(|| Ok(Typed::new()), of_xlsx)?;
     let mut book = Workbook::new();
     // A clock in the file would make every run differ.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -49,12 +52,12 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
     let formats = Formats::new();
     let mut evidence = Sheet::new("Evidence", &formats)?;
     let places = self::evidence(shortlist, &mut evidence)?;
-    book.push_worksheet(self::shortlist(shortlist, &places, &formats)?);
+    book.push_worksheet(self::shortlist(shortlist, &places, &typed, &formats)?);
     book.push_worksheet(criteria(shortlist, &formats)?);
     book.push_worksheet(evidence.page);
     book.push_worksheet(unread(shortlist, &formats)?);
     book.push_worksheet(about(shortlist, &formats)?);
-    Ok(book.save_to_buffer()?)
+    Ok(marked(book.save_to_buffer()?))
 }
 
 struct Formats {
@@ -138,7 +141,7 @@ fn tenths(months: u32) -> f64 {
     f64::from((months * 10 + 6) / 12) / 10.0
 }
 
-fn shortlist(shortlist: &Shortlist, places: &[u32], formats: &Formats) -> Result<Worksheet, XlsxError> {
+fn shortlist(shortlist: &Shortlist, places: &[u32], typed: &Typed, formats: &Formats) -> Result<Worksheet, XlsxError> {
     let mut sheet = Sheet::new("Shortlist", formats)?;
     let asked = &shortlist.run.criteria;
     let columns = BEFORE.len() + asked.len() + AFTER.len();
@@ -147,6 +150,13 @@ fn shortlist(shortlist: &Shortlist, places: &[u32], formats: &Formats) -> Result
     sheet.page.set_freeze_panes(1, 2)?;
     for (ranked, place) in shortlist.ranked.iter().zip(places) {
         row(ranked, *place, asked.len(), &mut sheet)?;
+        let people = typed.get(&ranked.candidate.hash).into_iter().flatten();
+        for (column, words) in ((columns - TYPED.len()) as u16..).zip(people) {
+            // Whole, however long: it is not ours to cut.
+            if !words.is_empty() {
+                sheet.page.write_string_with_format(sheet.row, column, visible(words), &formats.wrap)?;
+            }
+        }
         sheet.row += 1;
     }
     let last = sheet.row.saturating_sub(1).max(1);

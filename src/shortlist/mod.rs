@@ -110,6 +110,17 @@ pub struct Shortlist {
     pub duplicates: Vec<Duplicate>,
     /// Files for a person to read.
     pub unread: Vec<UnreadFile>,
+    /// Files that were left out without being anybody's.
+    pub left_out: LeftOut,
+}
+
+/// Files in the folders that are nobody's resume.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Those of systems and programs, by their names.
+    pub clutter: usize,
+    /// Outputs of this program, by their marks.
+    pub outputs: usize,
 }
 
 impl Shortlist {
@@ -134,7 +145,7 @@ pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -
     for (ranked, (first, last)) in ranked.iter_mut().zip(ties) {
         ranked.as_good_as = (first + 1, last + 1);
     }
-    Shortlist { run, ranked, duplicates, unread }
+    Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default() }
 }
 
 /// What decides the rank: eligibility, then score.

@@ -21,6 +21,7 @@ pub(crate) fn page(title: &str, script: Option<&'static str>, body: &Markup) -> 
         html lang="en" {
             head {
                 meta charset="utf-8";
+                meta name="generator" content="cvsift";
                 meta http-equiv="Content-Security-Policy" content=(policy);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";

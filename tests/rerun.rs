@@ -1,0 +1,160 @@
+//! A job that runs every night into the folder that it reads: what people typed stays, what the run wrote is no resume,
+//! and nothing that it reads is written over.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const RESUME: &str =
+    "Ada Example\nada@example.org\n\nWork Experience\nCook, Blue Door, January 2016 - March 2019\n• Soups\n";
+const ROLE: &str = r#"{ "version": 1, "role": "Cook", "criteria": [ { "label": "Work", "experience": {} } ] }"#;
+
+struct Night {
+    folder: tempfile::TempDir,
+}
+
+impl Night {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("in")).unwrap();
+        fs::write(folder.path().join("in/ada.txt"), RESUME).unwrap();
+        fs::write(folder.path().join("in/bert.md"), RESUME.replace("Ada", "Bert").replace("ada@", "bert@")).unwrap();
+        fs::write(folder.path().join("role.json"), ROLE).unwrap();
+        Self { folder }
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, outputs: &[&str]) -> Output {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_cvsift"));
+        run.arg("screen").arg(self.at("in")).arg("--criteria").arg(self.at("role.json"));
+        run.args(["--as-of", "2024-01", "--isolation", "none", "--top", "0"]);
+        for output in outputs {
+            run.arg("--out").arg(self.at(output));
+        }
+        run.output().unwrap()
+    }
+
+    fn said(&self, outputs: &[&str]) -> String {
+        let run = self.run(outputs);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(run.status.success(), "{said}");
+        said
+    }
+
+    /// Runs, expects that nothing is written, and gives what is said.
+    fn refused(&self, outputs: &[&str]) -> String {
+        let run = self.run(outputs);
+        assert_eq!(run.status.code(), Some(5), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stderr).unwrap()
+    }
+}
+
+const ALL: [&str; 5] = ["in/list.csv", "in/list.json", "in/list.html", "in/list.xlsx", "in/list.md"];
+
+#[test]
+fn own_outputs_and_clutter_in_the_folder_are_left_out_and_counted() {
+    let night = Night::new();
+    for name in [".DS_Store", "Thumbs.db", "desktop.ini", "~$ada.docx"] {
+        fs::write(night.at("in").join(name), "x").unwrap();
+    }
+    let first = night.said(&ALL);
+    assert!(
+        first.contains("2 given: 2 ranked") && first.contains("4 files of systems and programs left out"),
+        "{first}"
+    );
+    let written = ALL.map(|output| fs::read(night.at(output)).unwrap());
+    let second = night.said(&ALL);
+    assert!(second.contains("2 given: 2 ranked") && second.contains("5 outputs of cvsift left out"), "{second}");
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(night.at("in/list.json")).unwrap()).unwrap();
+    assert_eq!(json["counts"]["left_out"], 9);
+    for (output, before) in ALL.iter().zip(written).filter(|(output, _)| !output.ends_with("json")) {
+        assert_eq!(fs::read(night.at(output)).unwrap(), before, "{output} is the same every night");
+    }
+}
+
+#[test]
+fn what_people_typed_into_a_csv_or_a_workbook_stays() {
+    let night = Night::new();
+    night.said(&["list.csv", "list.xlsx"]);
+    // As a spreadsheet in German saves it: semicolons, Windows-1252.
+    let csv = fs::read_to_string(night.at("list.csv")).unwrap();
+    let mut rows: Vec<Vec<String>> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(csv.as_bytes())
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    let column = rows[0].iter().position(|name| name == "notes").unwrap();
+    rows[1][column] = "früh anrufen".into();
+    let saved: String = rows.iter().map(|row| row.join(";") + "\r\n").collect();
+    fs::write(night.at("list.csv"), saved.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>())
+        .unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let hash = rows[0].iter().position(|name| name == "document_hash").unwrap();
+    for (column, (head, cell)) in
+        [("Document hash", rows[1][hash].as_str()), ("Reviewer", "Kim"), ("Decision", "Hold"), ("Notes", "früh")]
+            .iter()
+            .enumerate()
+    {
+        sheet.write_string(0, column as u16, *head).unwrap();
+        sheet.write_string(1, column as u16, *cell).unwrap();
+    }
+    book.save(night.at("list.xlsx")).unwrap();
+    for _ in 0..2 {
+        night.said(&["list.csv", "list.xlsx"]);
+        assert!(fs::read_to_string(night.at("list.csv")).unwrap().contains("\"früh anrufen\""));
+        assert!(strings(&night.at("list.xlsx")).contains("<t>Kim</t>"));
+    }
+}
+
+/// The shared strings of a workbook.
+fn strings(book: &Path) -> String {
+    let mut zip = zip::ZipArchive::new(fs::File::open(book).unwrap()).unwrap();
+    std::io::read_to_string(zip.by_name("xl/sharedStrings.xml").unwrap()).unwrap()
+}
+
+#[test]
+fn what_stands_there_and_is_not_known_is_not_written_over() {
+    let night = Night::new();
+    fs::write(night.at("mine.csv"), "name,mail\nAda,ada@example.org\n").unwrap();
+    let said = night.refused(&["new.json", "mine.csv"]);
+    assert!(said.contains("mine.csv") && said.contains("nothing typed there could be kept"), "{said}");
+    assert!(
+        !night.at("new.json").exists() && fs::read_to_string(night.at("mine.csv")).unwrap().starts_with("name,mail")
+    );
+    for (outputs, why) in [
+        (&["in/bert.md"][..], "one of the files to read"),
+        (&["in/../in/bert.md"], "one of the files to read"),
+        (&["role.json"], "the run reads it"),
+        (&["a.csv", "./a.csv"], "given twice"),
+        (&["in.csv"], "it is a folder"),
+        (&["no/such/a.csv"], "there is no folder"),
+    ] {
+        let _ = fs::create_dir(night.at("in.csv"));
+        let said = night.refused(outputs);
+        assert!(said.contains(why), "{said}");
+    }
+    assert!(fs::read_to_string(night.at("in/bert.md")).unwrap().starts_with("Bert"));
+    assert_eq!(fs::read_to_string(night.at("role.json")).unwrap(), ROLE);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fifo_is_no_output_and_a_link_is_followed() {
+    let night = Night::new();
+    assert!(Command::new("mkfifo").arg(night.at("a.csv")).status().unwrap().success());
+    assert!(night.refused(&["a.csv"]).contains("FIFO"));
+    std::os::unix::fs::symlink(night.at("in/bert.md"), night.at("b.md")).unwrap();
+    assert!(night.refused(&["b.md"]).contains("one of the files to read"), "by way of a link");
+    std::os::unix::fs::symlink(night.at("real.csv"), night.at("c.csv")).unwrap();
+    assert!(night.refused(&["c.csv"]).contains("leads nowhere"));
+    fs::write(night.at("real.csv"), "").unwrap();
+    night.said(&["c.csv"]);
+    assert!(fs::read_to_string(night.at("real.csv")).unwrap().starts_with("\"rank\""));
+}
