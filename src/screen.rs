@@ -248,14 +248,41 @@ const COPIED_WORDS: usize = 5;
 
 /// Whether a document repeats at least half of a description, five words at a time.
 fn copies(document: &Document, description: &str) -> bool {
-    let words = |text: &str| crate::text::words(text).map(crate::text::fold).collect::<Vec<String>>();
-    let wanted = words(description);
+    let wanted: Vec<String> = crate::text::words(description).map(crate::text::fold).collect();
     let rows: BTreeSet<&[String]> = wanted.windows(COPIED_WORDS).collect();
     if rows.len() < COPIED_WORDS * 2 {
         return false;
     }
-    let told: Vec<String> = document.visible().flat_map(|line| words(&line.text)).collect();
-    let found: BTreeSet<&[String]> = told.windows(COPIED_WORDS).filter(|row| rows.contains(row)).collect();
+    // A word of the document is the place of the same word in the description, or none; a row with a word that the
+    // description lacks is no row of it, and most words are such.
+    let places: BTreeMap<&str, usize> = wanted.iter().enumerate().map(|(at, word)| (word.as_str(), at)).collect();
+    let mut buffer = String::new();
+    let mut place = |word: &str| {
+        if word.is_ascii() {
+            buffer.clear();
+            buffer.push_str(word);
+            buffer.make_ascii_lowercase();
+            return places.get(buffer.as_str()).copied();
+        }
+        places.get(crate::text::fold(word).as_str()).copied()
+    };
+    let rows: BTreeSet<Vec<usize>> =
+        rows.iter().map(|row| row.iter().filter_map(|word| places.get(word.as_str()).copied()).collect()).collect();
+    let mut found: BTreeSet<Vec<usize>> = BTreeSet::new();
+    let mut last: Vec<usize> = Vec::with_capacity(COPIED_WORDS + 1);
+    for word in document.visible().flat_map(|line| crate::text::words(&line.text)) {
+        let Some(place) = place(word) else {
+            last.clear();
+            continue;
+        };
+        last.push(place);
+        if last.len() > COPIED_WORDS {
+            last.remove(0);
+        }
+        if last.len() == COPIED_WORDS && rows.contains(&last) {
+            found.insert(last.clone());
+        }
+    }
     found.len() * 2 >= rows.len()
 }
 
