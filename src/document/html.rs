@@ -3,10 +3,11 @@
 //! A tokenizer and a stack of open elements, no tree: time and memory stay linear in the file, and depth costs no
 //! recursion. Scripts, comments, templates and the title are no text of the page and are dropped.
 
-use super::css::{Display, Node, Sheet, Style};
+use super::css::{Display, Node, Sheet, Style, data_sheet};
 use super::flow::{Flow, Look};
 use super::{Format, Hidden, Lines, Reading, Unread, txt};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Elements that may be open inside each other; deeper ones share the look of the last.
 const MAX_DEPTH: usize = 512;
@@ -20,19 +21,11 @@ const MAX_ENTITY: usize = 32;
 /// Reads an HTML page.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     let source = decode(bytes);
-    let mut page = Page::new(&source);
-    let mut tokens = Tokens::new(&source);
-    while let Some(token) = tokens.next() {
-        match token {
-            Token::Text(text) => page.text(&entities(text)),
-            Token::Raw("textarea" | "xmp", text) => page.text(&entities(text)),
-            Token::Raw(..) => {}
-            Token::Start(tag) => page.start(&tag),
-            Token::End(name) => page.end(&name),
-        }
-    }
-    while !page.stack.is_empty() {
-        page.pop();
+    let mut page = Page::read(&source, BTreeMap::new());
+    if !page.covers.is_empty() {
+        // What a box covers stands before it: the page is read again with that known.
+        let covers = std::mem::take(&mut page.covers);
+        page = Page::read(&source, covers);
     }
     let mut lines = Lines::new();
     page.flow.finish(&mut lines);
@@ -293,59 +286,133 @@ const BLOCKS: &[&str] = &[
 ];
 /// Elements whose content is no text of the page.
 const DROPPED: &[&str] = &[
-    "applet", "audio", "canvas", "datalist", "defs", "desc", "metadata", "object", "select", "template", "title",
-    "video", "xml",
+    "applet", "audio", "canvas", "clippath", "datalist", "defs", "desc", "lineargradient", "marker", "mask",
+    "metadata", "object", "pattern", "radialgradient", "rp", "select", "symbol", "template", "title", "video", "xml",
 ];
+/// Attributes of SVG that say what a style sheet could.
+const PRESENTATION: &[&str] =
+    &["display", "fill", "fill-opacity", "font-size", "opacity", "transform", "visibility", "clip-path", "mask"];
+/// Elements that show a picture of their own.
+const PICTURES: &[&str] = &["img", "canvas", "video", "iframe", "object", "embed", "picture"];
+/// Points of an empty box and of a picture from which it covers what it lies on: marks, bars and photos are smaller.
+const COVER: (f32, f32) = (100.0, 20.0);
+const PICTURE_COVER: (f32, f32) = (300.0, 20.0);
+/// Elements of one page whose relations are kept.
+const MAX_NODES: usize = 400_000;
+/// Width of a page's text in points, and of a letter in font sizes, where lines are counted in a box that crops.
+const PAGE_WIDTH: f32 = 525.0;
+const LETTER: f32 = 0.5;
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 const TABLE_PARTS: &[&str] = &["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"];
 
 /// An open element.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells of the element by itself")]
 struct Element {
-    node: Node,
+    /// Its node among those of the page.
+    at: usize,
+    tag: String,
     style: Style,
     block: bool,
     dropped: bool,
     heading: bool,
+    /// The element in it that was opened last, and how many there were of each tag.
+    last_child: Option<usize>,
+    children: BTreeMap<String, u32>,
+    has_text: bool,
+    /// Points of height that are left for lines, where what is beyond is cut off.
+    room: Option<f32>,
+    /// The size of the drawing that it is or is in.
+    drawing: Option<[f32; 4]>,
+    /// What box lies over its content: how high, and which.
+    cover: Option<(i32, usize)>,
 }
+
+/// Boxes that are covered, with how high the cover lies and which element it is.
+type Covers = BTreeMap<usize, (i32, usize)>;
 
 struct Page {
     sheet: Sheet,
+    root: Style,
+    nodes: Vec<Node>,
     stack: Vec<Element>,
     /// Elements deeper than are kept.
     beyond: usize,
     flow: Flow,
     links: Vec<String>,
+    /// What the reading before found covered, and what this one finds.
+    covered: Covers,
+    covers: Covers,
 }
 
 impl Page {
-    /// A page with the rules of all its style sheets.
-    fn new(source: &str) -> Self {
-        let mut sheet = Sheet::default();
+    fn read(source: &str, covered: Covers) -> Self {
+        let mut page = Self::new(source, covered);
         let mut tokens = Tokens::new(source);
         while let Some(token) = tokens.next() {
-            if let Token::Raw("style", css) = token {
-                sheet.add(css);
+            match token {
+                Token::Text(text) => page.text(&entities(text)),
+                Token::Raw("textarea" | "xmp", text) => page.text(&entities(text)),
+                Token::Raw(..) => {}
+                Token::Start(tag) => page.start(tag),
+                Token::End(name) => page.end(&name),
             }
         }
-        Self { sheet, stack: Vec::new(), beyond: 0, flow: Flow::new(), links: Vec::new() }
+        while !page.stack.is_empty() {
+            page.pop();
+        }
+        page
     }
 
-    fn style(&self) -> Style {
-        self.stack.last().map_or_else(Style::root, |element| element.style)
+    /// A page with the rules of all its style sheets.
+    fn new(source: &str, covered: Covers) -> Self {
+        let mut sheet = Sheet::default();
+        let mut tokens = Tokens::new(source);
+        let mut media = String::new();
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Start(tag) if tag.name == "style" => {
+                    tag.get("media").unwrap_or_default().clone_into(&mut media);
+                }
+                Token::Raw("style", css) => sheet.add(css, &media),
+                Token::Start(tag) if tag.name == "link" => {
+                    if let Some(css) = tag.get("href").and_then(data_sheet) {
+                        sheet.add(&css, tag.get("media").unwrap_or_default());
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self {
+            sheet,
+            root: Style::root(),
+            nodes: Vec::new(),
+            stack: Vec::new(),
+            beyond: 0,
+            flow: Flow::new(),
+            links: Vec::new(),
+            covered,
+            covers: Covers::new(),
+        }
+    }
+
+    fn style(&self) -> &Style {
+        self.stack.last().map_or(&self.root, |element| &element.style)
     }
 
     fn is_open(&self, tag: &str) -> bool {
-        self.stack.iter().any(|element| element.node.tag == tag)
+        self.stack.iter().any(|element| element.tag == tag)
     }
 
-    fn start(&mut self, tag: &Tag) {
-        let name = tag.name.as_str();
+    fn start(&mut self, mut tag: Tag) {
+        self.open_page(&tag.name);
+        let name = std::mem::take(&mut tag.name);
+        let name = name.as_str();
         match name {
             "br" => return self.put("\n"),
             "hr" => return self.flow.break_line(),
             "wbr" => return,
-            _ if VOID.contains(&name) => return,
+            _ if VOID.contains(&name) && !PICTURES.contains(&name) => return,
             _ => {}
         }
         if self.beyond > 0 || self.stack.len() >= MAX_DEPTH {
@@ -356,13 +423,18 @@ impl Page {
             return;
         }
         self.close_implied(name);
-        let parent = self.style();
-        let element = self.element(tag, parent);
+        let href = tag.get("href").map(str::to_owned);
+        let is_flex = self.style().display == Display::Flex;
+        let element = self.element(name, tag);
+        if VOID.contains(&name) {
+            self.note_cover(&element);
+            return;
+        }
         if element.block {
             self.flow.break_line();
         } else if !self.flow.is_blank() && !element.dropped && !element.style.is_hidden() {
             // Pieces that stand apart on the page without a blank in the source.
-            let apart = parent.display == Display::Flex || element.style.right;
+            let apart = is_flex || element.style.right;
             let gap = if apart {
                 "\t"
             } else if element.style.display == Display::InlineBlock {
@@ -380,8 +452,7 @@ impl Page {
             "li" if element.style.bullets && !element.style.is_hidden() => self.flow.item(),
             _ => {}
         }
-        if let Some(target) = tag.get("href").filter(|_| name == "a" && !element.style.is_hidden() && !element.dropped)
-        {
+        if let Some(target) = href.filter(|_| name == "a" && !element.style.is_hidden() && !element.dropped) {
             let target = target.trim();
             if !target.is_empty() && !target.starts_with('#') && !target.starts_with("javascript:") {
                 self.links.push(target.to_owned());
@@ -390,10 +461,49 @@ impl Page {
         self.stack.push(element);
     }
 
-    fn element(&mut self, tag: &Tag, parent: Style) -> Element {
-        let name = tag.name.as_str();
+    /// Opens the elements that every page has where its source leaves them out, so that rules about them are heard.
+    fn open_page(&mut self, name: &str) {
+        const HEAD: &[&str] = &["head", "base", "link", "meta", "script", "style", "title", "noscript", "body"];
+        if self.beyond > 0 {
+            return;
+        }
+        let implied = |name: &str| Tag { name: name.to_owned(), attributes: Vec::new() };
+        if self.stack.is_empty() && name != "html" {
+            let html = self.element("html", implied(""));
+            self.stack.push(html);
+        }
+        if self.stack.len() == 1 && !HEAD.contains(&name) && name != "html" {
+            let body = self.element("body", implied(""));
+            self.stack.push(body);
+        }
+    }
+
+    /// The node of an element that starts.
+    fn node(&mut self, name: &str, tag: Tag) -> usize {
+        let classes = tag.get("class").unwrap_or_default().split_whitespace().take(MAX_ATTRIBUTES);
+        let mut node = Node {
+            tag: name.to_owned(),
+            id: tag.get("id").unwrap_or_default().to_owned(),
+            classes: classes.map(str::to_owned).collect(),
+            ..Node::default()
+        };
+        let at = self.nodes.len();
+        if let Some(parent) = self.stack.last_mut().filter(|_| at < MAX_NODES) {
+            node.parent = Some(parent.at);
+            node.previous = parent.last_child.replace(at);
+            let of_type = parent.children.entry(name.to_owned()).or_default();
+            *of_type += 1;
+            node.place.1 = *of_type;
+            node.place.0 = parent.children.values().sum();
+        }
+        node.attributes = tag.attributes;
+        self.nodes.push(node);
+        at
+    }
+
+    fn element(&mut self, name: &str, tag: Tag) -> Element {
         let heading = HEADINGS.contains(&name);
-        let mut style = parent.inherited();
+        let mut style = self.style().inherited();
         if BLOCKS.contains(&name) {
             style.display = Display::Block;
         }
@@ -402,13 +512,18 @@ impl Page {
             "h1" => style.scale(2.0),
             "h2" => style.scale(1.5),
             "h3" => style.scale(1.17),
+            "small" | "sub" | "sup" => style.scale(0.83),
+            "big" => style.scale(1.2),
             "pre" | "textarea" => style.pre = true,
             "ul" | "ol" | "menu" => style.bullets = true,
             _ => {}
         }
         style.bold |= heading;
-        if let Some(colour) = tag.get("color").filter(|_| name == "font") {
+        if let Some(colour) = tag.get("color").filter(|_| matches!(name, "font" | "basefont")) {
             style.set_ink(colour);
+        }
+        if let Some(size) = tag.get("size").filter(|_| name == "font") {
+            style.set_font_size(size);
         }
         if let Some(colour) = tag.get("text").filter(|_| name == "body") {
             style.set_ink(colour);
@@ -417,24 +532,116 @@ impl Page {
             style.set_ground(colour);
         }
         if tag.get("hidden").is_some_and(|value| value != "until-found")
+            || tag.get("popover").is_some()
             || name == "dialog" && tag.get("open").is_none()
         {
             style.hide();
         }
-        let classes = tag.get("class").unwrap_or_default().split_whitespace().take(MAX_ATTRIBUTES);
-        let node = Node {
-            tag: name.to_owned(),
-            id: tag.get("id").unwrap_or_default().to_owned(),
-            classes: classes.map(str::to_owned).collect(),
-        };
-        let above = if self.sheet.is_empty() { &[] } else { self.stack.as_slice() };
-        let path: Vec<&Node> = above.iter().map(|element| &element.node).chain(std::iter::once(&node)).collect();
-        style.apply(&mut self.sheet, &path, tag.get("style").unwrap_or_default());
+        if self.stack.last().is_some_and(|outer| outer.tag == "details" && self.is_closed(outer.at))
+            && name != "summary"
+        {
+            style.hide();
+        }
+        if name == "bdo" && tag.get("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")) {
+            style.doubt();
+        }
+        let mut drawing = self.stack.last().and_then(|outer| outer.drawing);
+        let mut own = String::new();
+        if name == "svg" {
+            style.enter_drawing();
+            drawing = Some(drawing_size(&tag));
+        }
+        if let Some([left, top, right, bottom]) = drawing {
+            for (key, value) in tag.attributes.iter().filter(|(key, _)| PRESENTATION.contains(&key.as_str())) {
+                let unit = if key == "font-size" && !value.ends_with(|c: char| c.is_alphabetic()) { "px" } else { "" };
+                own.push_str(&format!("{key}:{value}{unit};"));
+            }
+            let outside = |key: &str, low: f32, high: f32| {
+                tag.get(key).and_then(|n| n.trim().parse::<f32>().ok()).is_some_and(|n| n < low || n > high)
+            };
+            if outside("x", left - 20.0, right) || outside("y", top, bottom + 20.0) {
+                style.hide();
+            }
+        }
+        own.push_str(tag.get("style").unwrap_or_default());
+        if PICTURES.contains(&name) {
+            for key in ["width", "height"] {
+                if let Some(n) = tag.get(key).and_then(|n| n.trim().parse::<f32>().ok()) {
+                    own.insert_str(0, &format!("{key}:{n}px;"));
+                }
+            }
+        }
+        let at = self.node(name, tag);
+        style.apply(&mut self.sheet, &self.nodes, at, &own);
+        if at >= MAX_NODES && !self.sheet.is_empty() {
+            style.doubt();
+        }
         let block =
             matches!(style.display, Display::Block | Display::Flex) || TABLE_PARTS.contains(&name) || name == "li";
         let dropped = self.stack.last().is_some_and(|element| element.dropped) || DROPPED.contains(&name);
         let heading = heading || self.stack.last().is_some_and(|element| element.heading);
-        Element { node, style, block, dropped, heading }
+        let room = style.crop.and_then(|crop| crop.height).filter(|_| style.crops_for_good);
+        let cover = self.covered.get(&at).copied();
+        Element {
+            at,
+            tag: name.to_owned(),
+            style,
+            block,
+            dropped,
+            heading,
+            last_child: None,
+            children: BTreeMap::new(),
+            has_text: false,
+            room,
+            drawing,
+            cover,
+        }
+    }
+
+    /// Whether an element that can be opened is not.
+    fn is_closed(&self, at: usize) -> bool {
+        self.nodes.get(at).is_some_and(|node| node.attributes.iter().all(|(name, _)| name != "open"))
+    }
+
+    /// Notes what an element lies on that has no text of its own.
+    fn note_cover(&mut self, element: &Element) {
+        let style = &element.style;
+        let is_picture = PICTURES.contains(&element.tag.as_str());
+        let (wide, high) = if is_picture { PICTURE_COVER } else { COVER };
+        if element.has_text || style.is_hidden() && !is_picture || !(style.opaque || is_picture) {
+            return;
+        }
+        if style.extent.is_none_or(|(width, height)| width < wide || height < high) {
+            return;
+        }
+        let cover = (style.height, element.at);
+        if style.over > 0.0
+            && let Some(before) = self.nodes.get(element.at).and_then(|node| node.previous)
+        {
+            self.covers.insert(before, cover);
+        }
+        // A box that is taken out of the flow lies over the box that it has its place in.
+        let container = self.stack.iter().rev().find(|outer| outer.style.placed).map(|outer| outer.at);
+        if let Some(container) = container.filter(|_| style.out_of_flow && style.height >= 0) {
+            self.covers.insert(container, cover);
+        }
+    }
+
+    /// Whether another box lies over the text that is read.
+    fn is_covered(&self) -> bool {
+        let mut highest: Option<(i32, usize)> = None;
+        for element in self.stack.iter().rev() {
+            if let Some((height, at)) = element.cover
+                && element.at != at
+                && highest.is_none_or(|own| own < (height, at))
+            {
+                return true;
+            }
+            if element.style.placed {
+                highest = Some((element.style.height, element.at));
+            }
+        }
+        false
     }
 
     /// Ends elements that the start of another ends: a paragraph, an item, a cell.
@@ -456,7 +663,7 @@ impl Page {
     fn close(&mut self, names: &[&str], within: &[&str]) {
         let mut found = None;
         for (at, element) in self.stack.iter().enumerate().rev() {
-            let tag = element.node.tag.as_str();
+            let tag = element.tag.as_str();
             if names.contains(&tag) {
                 found = Some(at);
                 break;
@@ -494,10 +701,22 @@ impl Page {
 
     fn pop(&mut self) {
         let Some(element) = self.stack.pop() else { return };
+        self.note_cover(&element);
+        if element.has_text
+            && let Some(outer) = self.stack.last_mut()
+        {
+            outer.has_text = true;
+        }
+        if element.block && element.has_text {
+            let line = element.style.seen_points() * 1.15;
+            for outer in &mut self.stack {
+                outer.room = outer.room.map(|room| room - 0.7 * line);
+            }
+        }
         if element.block {
             self.flow.break_line();
         }
-        match element.node.tag.as_str() {
+        match element.tag.as_str() {
             "li" => self.flow.no_item(),
             "td" | "th" if self.is_open("table") => self.flow.close_cell(),
             "tr" if self.is_open("table") => self.flow.close_row(),
@@ -517,7 +736,17 @@ impl Page {
 
     fn look(&self) -> Look {
         let style = self.style();
-        Look { bold: style.bold, size: style.size(), hidden: style.is_hidden().then_some(Hidden::Css) }
+        let covered = || (!self.covered.is_empty() && self.is_covered()).then_some(Hidden::Covered);
+        let cut = || {
+            let full = |room: f32| room < style.seen_points() * 0.4;
+            self.stack.iter().any(|element| element.room.is_some_and(full)).then_some(Hidden::Css)
+        };
+        let closed = || {
+            let last = self.stack.last().filter(|element| element.tag == "details" && self.is_closed(element.at));
+            last.map(|_| Hidden::Css)
+        };
+        let hidden = style.hidden().or_else(closed).or_else(covered).or_else(cut);
+        Look { bold: style.bold, size: style.size(), hidden }
     }
 
     /// Adds text, its runs of blanks made one.
@@ -525,16 +754,27 @@ impl Page {
         if self.stack.last().is_some_and(|element| element.dropped) {
             return;
         }
-        let style = self.style();
         let look = self.look();
-        if style.mark && (!raw.chars().any(char::is_alphanumeric) || matches!(raw.trim(), "o" | "§")) {
+        let style = self.style();
+        let (is_pre, line) = (style.pre, style.seen_points() * 1.15);
+        let is_mark = style.mark;
+        if !raw.trim().is_empty() && look.hidden.is_none() {
+            let lines = (raw.trim().len() as f32 * style.seen_points() * LETTER / PAGE_WIDTH).max(0.05);
+            for element in &mut self.stack {
+                element.has_text = true;
+                // A block of text takes a line at least; its pieces share it.
+                let taken = if is_pre { lines.ceil() } else { lines };
+                element.room = element.room.map(|room| room - taken.max(0.3) * line);
+            }
+        }
+        if is_mark && (!raw.chars().any(char::is_alphanumeric) || matches!(raw.trim(), "o" | "§")) {
             // Word writes the bullet of an item in a symbol font, with blanks behind.
             if !raw.trim().is_empty() && look.hidden.is_none() {
                 self.flow.item();
             }
             return;
         }
-        if style.pre {
+        if is_pre {
             self.show(raw, look);
             return;
         }
@@ -557,6 +797,19 @@ impl Page {
         }
         self.flow.text(text, look);
     }
+}
+
+/// Left, top, right and bottom of what a drawing shows, in its own units; all there is where it does not say.
+fn drawing_size(tag: &Tag) -> [f32; 4] {
+    let number = |text: &str| text.trim().trim_end_matches("px").parse::<f32>().ok();
+    let view: Option<Vec<f32>> = tag
+        .get("viewbox")
+        .map(|view| view.split([' ', ',']).filter(|part| !part.is_empty()).filter_map(number).collect());
+    if let Some([left, top, width, height]) = view.as_deref() {
+        return [*left, *top, left + width, top + height];
+    }
+    let side = |key: &str| tag.get(key).and_then(number).unwrap_or(f32::MAX);
+    [0.0, 0.0, side("width"), side("height")]
 }
 
 #[cfg(test)]
@@ -609,11 +862,32 @@ mod tests {
             ("<div style='visibility:hidden'><p style='visibility:visible'>ghost</p></div>", false),
             ("<div style='display:none'><p style='display:block'>ghost</p></div>", true),
             ("<style>.x{color:#fff}</style><p class=x>ghost</p>", true),
-            ("<style>.x{color:#fff} body{background:#222}</style><body><p class=x>ghost</p>", false),
+            ("<style>.x{color:#fff} body{background:#555}</style><body><p class=x>ghost</p>", false),
             ("<font color=white>ghost</font>", true),
             ("<table bgcolor=#336699><tr><td><font color=white>ghost</font></table>", false),
             ("<dialog>ghost</dialog>", true),
-            ("<details>ghost</details>", false),
+            ("<details>ghost</details>", true),
+            ("<details open>ghost</details>", false),
+            ("<div popover>ghost</div>", true),
+            ("<svg width=90 height=9><text fill='#fff'>ghost</text></svg>", true),
+            ("<svg width=90 height=90><text x=5 y=20>ghost</text></svg>", false),
+            ("<svg width=90 height=90><text x=5 y=500>ghost</text></svg>", true),
+            ("<svg><mask><text>ghost</text></mask></svg><p>ghost", false),
+            ("<link rel=stylesheet href='data:text/css,.x{display:none}'><p class=x>ghost", true),
+            (
+                "<div style='position:relative'><p>ghost</p><div style='position:absolute;inset:0;background:#fff'></div></div>",
+                true,
+            ),
+            (
+                "<div style='position:relative'><p>ghost</p><i style='position:absolute;width:9px;height:9px;background:#fff'></i></div>",
+                false,
+            ),
+            ("<p>ghost</p><div style='margin-top:-40px;height:40px;background:#fff;position:relative'></div>", true),
+            ("<div style='height:18px;overflow:hidden'><p>one</p><p>two</p><p>ghost</p></div>", true),
+            ("<div style='height:90px;overflow:hidden'><p>one</p><p>ghost</p></div>", false),
+            ("<font size=1>ghost</font>", false),
+            ("<small><small><small><small><small><small><small>ghost", true),
+            ("<bdo dir=rtl>ghost</bdo>", true),
         ] {
             let document = document(format!("<p>Ada</p>{source}<p>Example</p>").as_bytes());
             let found = document.lines.iter().find(|l| l.text == "ghost").expect("the text is kept");

@@ -7,7 +7,7 @@ pub(super) type Rgb = [f32; 3];
 
 /// Contrast ratio under which no one reads a text. WCAG asks for 4.5; the palest text that templates mean to be read
 /// (#DDD on white) has 1.36.
-pub(super) const READABLE: f32 = 1.25;
+pub(super) const READABLE: f32 = 1.34;
 /// Points of font size under which no one reads a text.
 pub(super) const TINY_POINTS: f32 = 4.0;
 /// The same in half points, as Word counts.

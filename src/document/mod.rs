@@ -222,6 +222,8 @@ pub enum Hidden {
     Deleted,
     /// Hidden by a style sheet.
     Css,
+    /// Painted in a way of which it is not known whether a person sees it.
+    Doubtful,
 }
 
 impl Hidden {
@@ -239,6 +241,7 @@ impl Hidden {
             Self::Vanish => "vanish",
             Self::Deleted => "deleted",
             Self::Css => "css",
+            Self::Doubtful => "doubtful",
         }
     }
 }
