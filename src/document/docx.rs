@@ -3,35 +3,48 @@
 //! Rows of a table whose cells hold one line each become one line with tabs; other rows are read cell by cell.
 //! Known limit: a text box stands where its anchor is, which is not always where a person sees it.
 
-use super::legible::{TINY_HALF_POINTS, is_pale_hex};
+use super::docx_looks::{Ink, Look, Stand, Style, Styles, Theme, hex, shade};
+use super::legible::Rgb;
 use super::package::{Package, attribute, reference, walk};
 use super::{Format, Hidden, Line, Lines, Reading, Reason, Unread};
 use crate::date::Month;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads a DOCX package.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     let mut package = Package::open(bytes)?;
     let names = package.names();
     let main = main_part(&mut package, &names)?;
-    let styles = match package.entry("word/styles.xml")? {
-        Some(xml) => Styles::read(&xml)?,
-        None => Styles::default(),
+    let theme = names.iter().find(|name| name.starts_with("word/theme/") && name.ends_with(".xml")).cloned();
+    let theme = match theme.map(|name| package.entry(&name)).transpose()?.flatten() {
+        Some(xml) => Theme::read(&xml)?,
+        None => Theme::default(),
     };
-    let links = match package.entry("word/_rels/document.xml.rels")? {
+    let styles = match package.entry("word/styles.xml")? {
+        Some(xml) => Styles::read(&xml, theme)?,
+        None => Styles::bare(theme),
+    };
+    let Relations { links, parts } = match package.entry("word/_rels/document.xml.rels")? {
         Some(xml) => relations(&xml)?,
-        None => BTreeMap::new(),
+        None => Relations::default(),
     };
     let Some(xml) = package.entry(&main)? else {
         return Err(Unread::new(Reason::Damaged, "the Word file has no document part"));
     };
+    let settings = package.entry("word/settings.xml")?.unwrap_or_default();
+    let shown = shown_parts(&xml, &settings, &parts);
     let mut story = Story::new(&styles, &links);
+    story.shows_ground = holds(&settings, "displayBackgroundShape");
     let mut around = (Vec::new(), Vec::new());
     for name in &names {
         let (is_header, is_footer) = (name.starts_with("word/header"), name.starts_with("word/footer"));
         let is_note = name == "word/footnotes.xml" || name == "word/endnotes.xml";
-        if !(is_header || is_footer || is_note) || !name.to_ascii_lowercase().ends_with(".xml") {
+        // A header that no section uses is not on the page.
+        if !(is_header || is_footer || is_note)
+            || !is_note && !shown.contains(name)
+            || !name.to_ascii_lowercase().ends_with(".xml")
+        {
             continue;
         }
         if let Some(xml) = package.entry(name)? {
@@ -86,17 +99,53 @@ fn main_part(package: &mut Package<'_>, names: &[String]) -> Result<String, Unre
         .ok_or_else(|| Unread::new(Reason::Damaged, "the package holds no Word document"))
 }
 
-fn relations(xml: &[u8]) -> Result<BTreeMap<String, String>, Unread> {
-    let mut links = BTreeMap::new();
+/// Targets of links, and names of headers and footers, by their ids.
+#[derive(Default)]
+struct Relations {
+    links: BTreeMap<String, String>,
+    parts: BTreeMap<String, String>,
+}
+
+fn relations(xml: &[u8]) -> Result<Relations, Unread> {
+    let mut found = Relations::default();
     walk(xml, |event| {
         if let Event::Empty(e) | Event::Start(e) = event
-            && attribute(e, "Type").is_some_and(|t| t.ends_with("/hyperlink"))
-            && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
+            && let (Some(kind), Some(id), Some(target)) =
+                (attribute(e, "Type"), attribute(e, "Id"), attribute(e, "Target"))
         {
-            links.insert(id, target);
+            if kind.ends_with("/hyperlink") {
+                found.links.insert(id, target);
+            } else if kind.ends_with("/header") || kind.ends_with("/footer") {
+                let name = target.strip_prefix('/').map_or_else(|| format!("word/{target}"), str::to_owned);
+                found.parts.insert(id, name);
+            }
         }
     })?;
-    Ok(links)
+    Ok(found)
+}
+
+fn holds(xml: &[u8], mark: &str) -> bool {
+    memchr::memmem::find(xml, mark.as_bytes()).is_some()
+}
+
+/// Names of the headers and footers that a section of the body shows.
+fn shown_parts(body: &[u8], settings: &[u8], parts: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let (first, even) = (holds(body, ":titlePg"), holds(settings, "evenAndOddHeaders"));
+    let found = ["headerReference", "footerReference"].into_iter().flat_map(|mark| {
+        memchr::memmem::find_iter(body, mark).filter_map(|at| {
+            let rest = body.get(at..)?;
+            let tag = rest.get(..memchr::memchr(b'>', rest)?)?;
+            let tag = String::from_utf8_lossy(tag).replace('\'', "\"");
+            let value = |name: &str| tag.split(name).nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+            let applies = match value("type=\"").as_deref() {
+                Some("first") => first,
+                Some("even") => even,
+                _ => true,
+            };
+            parts.get(&value(":id=\"")?).filter(|_| applies).cloned()
+        })
+    });
+    found.collect()
 }
 
 fn modified(xml: &[u8]) -> Result<Option<Month>, Unread> {
@@ -113,139 +162,6 @@ fn modified(xml: &[u8]) -> Result<Option<Month>, Unread> {
     Ok(found)
 }
 
-// ---------- styles ----------
-
-/// How runs look; `None` is inherited.
-#[derive(Clone, Debug, Default)]
-struct Look {
-    bold: Option<bool>,
-    vanish: Option<bool>,
-    half_points: Option<u16>,
-    pale: Option<bool>,
-    shaded: Option<bool>,
-}
-
-impl Look {
-    fn or(&self, base: &Self) -> Self {
-        Self {
-            bold: self.bold.or(base.bold),
-            vanish: self.vanish.or(base.vanish),
-            half_points: self.half_points.or(base.half_points),
-            pale: self.pale.or(base.pale),
-            shaded: self.shaded.or(base.shaded),
-        }
-    }
-
-    /// Takes in a property element of a run.
-    fn set(&mut self, element: &BytesStart<'_>) {
-        match element.local_name().as_ref() {
-            "b" => self.bold = Some(is_on(element)),
-            "vanish" => self.vanish = Some(is_on(element)),
-            "sz" => self.half_points = attribute(element, "val").and_then(|v| v.parse().ok()),
-            "color" => self.pale = attribute(element, "val").map(|v| is_pale_hex(&v)),
-            "shd" => self.shaded = Some(is_shaded(element)),
-            "highlight" => self.shaded = attribute(element, "val").map(|v| !matches!(v.as_str(), "none" | "white")),
-            _ => {}
-        }
-    }
-
-    fn hidden(&self, on_shade: bool) -> Option<Hidden> {
-        if self.vanish == Some(true) {
-            Some(Hidden::Vanish)
-        } else if self.half_points.is_some_and(|size| size < TINY_HALF_POINTS) {
-            Some(Hidden::TinyText)
-        } else if self.pale == Some(true) && !on_shade && self.shaded != Some(true) {
-            Some(Hidden::WhiteText)
-        } else {
-            None
-        }
-    }
-}
-
-fn is_on(element: &BytesStart<'_>) -> bool {
-    !attribute(element, "val").is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off" | "none"))
-}
-
-fn is_shaded(element: &BytesStart<'_>) -> bool {
-    let fill = attribute(element, "fill").unwrap_or_default();
-    let themed = attribute(element, "themeFill").is_some_and(|t| !matches!(t.as_str(), "background1" | "light1"));
-    themed || !(fill.is_empty() || fill.eq_ignore_ascii_case("auto") || is_pale_hex(&fill))
-}
-
-#[derive(Debug, Default)]
-struct Styles {
-    by_id: BTreeMap<String, (Look, bool)>,
-}
-
-impl Styles {
-    fn read(xml: &[u8]) -> Result<Self, Unread> {
-        let mut raw: BTreeMap<String, (Look, bool, Option<String>)> = BTreeMap::new();
-        let mut id = String::new();
-        let mut in_runs = false;
-        walk(xml, |event| {
-            let (element, open) = match event {
-                Event::Start(e) => (e, true),
-                Event::Empty(e) => (e, false),
-                Event::End(e) => {
-                    if e.local_name().as_ref() == "rPr" {
-                        in_runs = false;
-                    }
-                    return;
-                }
-                _ => return,
-            };
-            match element.local_name().as_ref() {
-                "style" => {
-                    id = attribute(element, "styleId").unwrap_or_default();
-                    raw.insert(id.clone(), (Look::default(), false, None));
-                }
-                "rPr" => in_runs = open,
-                "name" => {
-                    let name = attribute(element, "val").unwrap_or_default().to_ascii_lowercase();
-                    if let Some(style) = raw.get_mut(&id) {
-                        style.1 |= name.starts_with("heading") || name == "title" || name.contains("section");
-                    }
-                }
-                "outlineLvl" => {
-                    if let Some(style) = raw.get_mut(&id) {
-                        style.1 |= attribute(element, "val").is_some_and(|v| v.parse::<u8>().is_ok_and(|l| l < 9));
-                    }
-                }
-                "basedOn" => {
-                    if let Some(style) = raw.get_mut(&id) {
-                        style.2 = attribute(element, "val");
-                    }
-                }
-                _ if in_runs => {
-                    if let Some(style) = raw.get_mut(&id) {
-                        style.0.set(element);
-                    }
-                }
-                _ => {}
-            }
-        })?;
-        let resolved = raw.keys().map(|id| (id.clone(), resolve(&raw, id))).collect();
-        Ok(Self { by_id: resolved })
-    }
-
-    fn get(&self, id: &str) -> (Look, bool) {
-        self.by_id.get(id).cloned().unwrap_or_default()
-    }
-}
-
-/// A style with what it inherits; chains longer than ten are loops.
-fn resolve(raw: &BTreeMap<String, (Look, bool, Option<String>)>, id: &str) -> (Look, bool) {
-    let (mut look, mut heading) = (Look::default(), false);
-    let mut next = Some(id.to_owned());
-    for _ in 0..10 {
-        let Some((style, is_heading, base)) = next.as_ref().and_then(|id| raw.get(id)) else { break };
-        look = look.or(style);
-        heading |= is_heading;
-        next.clone_from(base);
-    }
-    (look, heading)
-}
-
 // ---------- text ----------
 
 /// One line of a story with its cues.
@@ -257,6 +173,8 @@ struct Paragraph {
     half_points: u16,
     page: u32,
     hidden: Option<Hidden>,
+    /// The text box that it stands in.
+    in_box: Option<usize>,
 }
 
 impl Paragraph {
@@ -274,27 +192,135 @@ impl Paragraph {
 
 /// The paragraph being read.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a cue of the paragraph")]
 struct Open {
     text: String,
     bold_letters: usize,
     half_points: u16,
     hidden: Vec<(Hidden, String)>,
-    style: Look,
+    style: Style,
+    /// Whether the paragraph names a style of its own.
+    styled: bool,
     heading: bool,
-    shaded: bool,
+    stand: Stand,
+    ground: Option<Ink>,
     /// A filled shape is drawn in it, behind what follows.
-    on_shape: bool,
+    on_shape: Option<Ink>,
+    unseen: Option<Hidden>,
     item: bool,
     /// Lines of text boxes anchored in it; they follow it.
     boxes: Vec<Paragraph>,
 }
 
-/// Where paragraphs go: the story, a cell, a text box.
+/// A table that is open, with what its style and the place in it say.
 #[derive(Debug, Default)]
 struct Table {
     cells: Vec<Vec<Paragraph>>,
-    shaded: bool,
+    style: Style,
+    row: usize,
+    column: usize,
+    ground: Option<Ink>,
+    cell_ground: Option<Ink>,
+    /// Twips of a row that is cut to that height, and paragraphs that stand in its cell so far.
+    exact: Option<i32>,
+    in_cell: i32,
+    row_hidden: bool,
+    off_page: bool,
+}
+
+/// A drawing that stands at a place of the page.
+#[derive(Clone, Debug, Default)]
+struct Anchor {
+    /// What its place is told from, across and down; the paragraph where that is it.
+    from: (String, String, usize),
+    /// Left, top, width and height in English metric units, 914,400 an inch.
+    place: [i64; 4],
+    height: i64,
+    hidden: bool,
+    behind: bool,
+    grows: bool,
+    fill: Option<Ink>,
+    down: bool,
+}
+
+/// Letters in a row that lie on each other, from which they count as hidden.
+const MIN_SQUEEZED: usize = 3;
+/// Units of an inch.
+const INCH: i64 = 914_400;
+/// Drawings that are held against each other.
+const MAX_PLACED: usize = 1000;
+
+impl Anchor {
+    /// Whether nothing of it is on a page of up to 12 by 15 inches.
+    fn is_off_page(&self) -> bool {
+        let [left, top, width, height] = self.place;
+        let from_edge = |from: &str| if matches!(from, "page" | "leftMargin" | "topMargin") { 0 } else { INCH / 2 };
+        let (x, y) = (left + from_edge(&self.from.0), top + from_edge(&self.from.1));
+        let down_the_page = !matches!(self.from.1.as_str(), "paragraph" | "line");
+        x + width < INCH / 20 || x > 12 * INCH || y + height < INCH / 20 && down_the_page || y > 15 * INCH
+    }
+
+    fn unseen(&self, in_group: bool) -> Option<Hidden> {
+        let [_, _, width, height] = self.place;
+        let is_flat = |side: i64| side > 0 && side < INCH / 18;
+        if self.hidden {
+            Some(Hidden::Vanish)
+        } else if self.is_off_page() {
+            Some(Hidden::OffPage)
+        } else {
+            (!self.grows && !in_group && (is_flat(width) || is_flat(height))).then_some(Hidden::Clipped)
+        }
+    }
+
+    /// Whether this one lies over nearly all of another.
+    fn covers(&self, other: &Self) -> bool {
+        let solid = matches!(self.fill, Some(Ink::Plain(_) | Ink::Unknown));
+        let above = self.behind < other.behind || self.behind == other.behind && self.height > other.height;
+        if !solid || !above || self.from != other.from || self.hidden {
+            return false;
+        }
+        let shared = |at: usize| {
+            let (from, to) = (
+                self.place[at].max(other.place[at]),
+                (self.place[at] + self.place[at + 2]).min(other.place[at] + other.place[at + 2]),
+            );
+            (to - from).max(0)
+        };
+        let area = other.place[2].saturating_mul(other.place[3]);
+        area > 0 && shared(0).saturating_mul(shared(1)) / 100 * 100 >= area / 100 * 70
+    }
+
+    /// Takes in the style of a VML shape.
+    fn set_vml(&mut self, style: &str) {
+        for part in style.split(';') {
+            let Some((name, value)) = part.split_once(':') else { continue };
+            let value = value.trim();
+            let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<f64>().unwrap_or(0.0);
+            let unit = match value.trim_start_matches(|c: char| !c.is_ascii_alphabetic()) {
+                "in" => 914_400.0,
+                "cm" => 360_000.0,
+                "mm" => 36_000.0,
+                "px" => 9_525.0,
+                "pt" => 12_700.0,
+                _ => 1.0,
+            };
+            let length = (number * unit) as i64;
+            match name.trim() {
+                "margin-left" | "left" => self.place[0] = length,
+                "margin-top" | "top" => self.place[1] = length,
+                "width" => self.place[2] = length,
+                "height" => self.place[3] = length,
+                "z-index" => {
+                    self.height = number as i64;
+                    self.behind = number < 0.0;
+                }
+                "visibility" => self.hidden = value == "hidden",
+                "mso-position-horizontal-relative" => value.clone_into(&mut self.from.0),
+                "mso-position-vertical-relative" => value.clone_into(&mut self.from.1),
+                "mso-fit-shape-to-text" => self.grows = value == "t",
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Reads the paragraphs of one part.
@@ -316,9 +342,24 @@ struct Story<'s> {
     in_field_code: bool,
     deleted: usize,
     skipped: usize,
-    shape_filled: Vec<bool>,
+    /// Fills of the shapes that are open; none where nothing is said.
+    fills: Vec<Option<Ink>>,
+    anchors: Vec<Anchor>,
+    /// Text boxes and shapes that stand at a place, and those that are open.
+    placed: Vec<Anchor>,
+    boxes: Vec<(Option<usize>, Option<Hidden>)>,
+    in_groups: usize,
     in_shape_properties: bool,
+    in_fill_reference: bool,
     in_outline: bool,
+    in_cell_properties: bool,
+    in_table_properties: bool,
+    in_offset: bool,
+    paragraphs: usize,
+    /// Letters in a row that lie on each other.
+    squeezed: usize,
+    page_ground: Rgb,
+    shows_ground: bool,
     /// The part draws shapes or images.
     shapes_drawn: bool,
 }
@@ -342,9 +383,21 @@ impl<'s> Story<'s> {
             in_field_code: false,
             deleted: 0,
             skipped: 0,
-            shape_filled: Vec::new(),
+            fills: Vec::new(),
+            anchors: Vec::new(),
+            placed: Vec::new(),
+            boxes: Vec::new(),
+            in_groups: 0,
             in_shape_properties: false,
+            in_fill_reference: false,
             in_outline: false,
+            in_cell_properties: false,
+            in_table_properties: false,
+            in_offset: false,
+            paragraphs: 0,
+            squeezed: 0,
+            page_ground: [1.0; 3],
+            shows_ground: false,
             shapes_drawn: false,
         }
     }
@@ -375,7 +428,10 @@ impl<'s> Story<'s> {
             return;
         }
         match name {
-            "p" => self.open.push(Open { shaded: self.on_shade(), ..Open::default() }),
+            "p" => self.open_paragraph(),
+            "background" if self.shows_ground => {
+                self.page_ground = attribute(element, "color").and_then(|c| hex(&c)).unwrap_or([1.0; 3]);
+            }
             "pPr" => self.in_paragraph_properties = true,
             "r" => {
                 self.in_run = true;
@@ -383,26 +439,61 @@ impl<'s> Story<'s> {
             }
             "rPr" => self.in_run_properties = !self.in_paragraph_properties,
             "pStyle" => {
-                let (look, heading) = self.styles.get(&attribute(element, "val").unwrap_or_default());
-                if let Some(open) = self.open.last_mut() {
-                    (open.style, open.heading) = (look, heading);
-                }
+                let style = self.styles.get(&attribute(element, "val").unwrap_or_default());
+                self.with_open(|open| {
+                    open.heading = style.heading;
+                    (open.style, open.styled) = (style, true);
+                });
             }
             "rStyle" if self.in_run_properties => {
-                let (look, _) = self.styles.get(&attribute(element, "val").unwrap_or_default());
-                self.look = self.look.or(&look);
+                let style = self.styles.get(&attribute(element, "val").unwrap_or_default());
+                self.look = self.look.or(&style.look);
             }
             "numPr" => self.with_open(|open| open.item = true),
             "shd" if self.in_paragraph_properties => {
-                let shaded = is_shaded(element);
-                self.with_open(|open| open.shaded |= shaded);
+                let ground = Some(shade(element, &self.styles.theme));
+                self.with_open(|open| open.ground = ground);
             }
             "shd" if !self.in_run_properties => {
+                let ground = Some(shade(element, &self.styles.theme));
                 if let Some(table) = self.tables.last_mut() {
-                    table.shaded |= is_shaded(element);
+                    if self.in_cell_properties {
+                        table.cell_ground = ground;
+                    } else if self.in_table_properties {
+                        table.ground = ground;
+                    }
                 }
             }
-            "t" | "delText" => self.in_text = true,
+            "ind" | "spacing" if self.in_paragraph_properties => self.with_open(|open| open.stand.set(element)),
+            "framePr" => self.frame(element),
+            "tcPr" => self.in_cell_properties = true,
+            "tblPr" => self.in_table_properties = true,
+            "tblStyle" => {
+                let style = self.styles.get(&attribute(element, "val").unwrap_or_default());
+                self.with_table(|table| table.style = style);
+            }
+            "tblInd" | "tblpPr" => {
+                let far = ["w", "tblpX", "tblpY"].iter().any(|name| {
+                    let twips = attribute(element, name).and_then(|v| v.parse::<i32>().ok());
+                    twips.is_some_and(|twips| !(-8000..=20_000).contains(&twips))
+                });
+                self.with_table(|table| table.off_page |= far);
+            }
+            "tr" => self.with_table(|table| {
+                table.row += 1;
+                (table.column, table.exact, table.row_hidden) = (0, None, false);
+            }),
+            "trHeight" => {
+                let exact = attribute(element, "hRule").is_some_and(|rule| rule == "exact");
+                let height = attribute(element, "val").and_then(|v| v.parse().ok()).filter(|_| exact);
+                self.with_table(|table| table.exact = height);
+            }
+            "hidden" if !self.in_run_properties => self.with_table(|table| table.row_hidden = true),
+            "t" => self.in_text = true,
+            "delText" => {
+                self.in_text = true;
+                self.deleted += 1;
+            }
             "instrText" => self.in_field_code = true,
             "tab" if self.in_run => self.text_now("\t"),
             "br" | "cr" => {
@@ -423,28 +514,82 @@ impl<'s> Story<'s> {
             "tbl" => self.tables.push(Table::default()),
             "tc" => {
                 self.sinks.push(Vec::new());
-                if let Some(table) = self.tables.last_mut() {
-                    table.shaded = false;
-                }
+                self.with_table(|table| {
+                    table.column += 1;
+                    (table.cell_ground, table.in_cell) = (None, 0);
+                });
+            }
+            "anchor" | "inline" => self.anchors.push(Anchor {
+                behind: attribute(element, "behindDoc").is_some_and(|v| v == "1" || v == "true"),
+                height: attribute(element, "relativeHeight").and_then(|v| v.parse().ok()).unwrap_or(0),
+                hidden: attribute(element, "hidden").is_some_and(|v| v == "1" || v == "true"),
+                ..Anchor::default()
+            }),
+            "positionH" | "positionV" => {
+                let (from, paragraph) = (attribute(element, "relativeFrom").unwrap_or_default(), self.paragraphs);
+                self.with_anchor(|anchor| {
+                    anchor.down = name == "positionV";
+                    if anchor.down {
+                        anchor.from.2 = if matches!(from.as_str(), "paragraph" | "line") { paragraph } else { 0 };
+                        anchor.from.1 = from;
+                    } else {
+                        anchor.from.0 = from;
+                    }
+                });
+            }
+            "posOffset" => self.in_offset = true,
+            "extent" => {
+                let side = |name: &str| attribute(element, name).and_then(|v| v.parse().ok()).unwrap_or(0);
+                let (width, height) = (side("cx"), side("cy"));
+                self.with_anchor(|anchor| (anchor.place[2], anchor.place[3]) = (width, height));
+            }
+            "docPr" | "cNvPr" => {
+                let hidden = attribute(element, "hidden").is_some_and(|v| v == "1" || v == "true");
+                self.with_anchor(|anchor| anchor.hidden |= hidden);
+            }
+            "spAutoFit" => self.with_anchor(|anchor| anchor.grows = true),
+            "wgp" | "wpc" => self.in_groups += 1,
+            "group" => {
+                self.open_vml(element);
+                self.in_groups += 1;
             }
             "wsp" | "shape" | "rect" | "roundrect" => {
-                let filled = attribute(element, "fillcolor").is_some_and(|c| !is_pale_hex(c.trim_start_matches('#')));
-                self.shape_filled.push(filled);
+                let fill = attribute(element, "fillcolor").map(|c| {
+                    let c = c.split_whitespace().next().unwrap_or_default().trim_start_matches('#').to_owned();
+                    hex(&c).map_or(if c == "white" { Ink::Plain([1.0; 3]) } else { Ink::Unknown }, Ink::Plain)
+                });
+                let unfilled = attribute(element, "filled").is_some_and(|v| matches!(v.as_str(), "f" | "false"));
+                self.fills.push(if unfilled { None } else { fill });
+                if name != "wsp" {
+                    self.open_vml(element);
+                }
             }
             "spPr" => self.in_shape_properties = true,
             "ln" => self.in_outline = true,
+            "fillRef" => self.in_fill_reference = !attribute(element, "idx").is_some_and(|idx| idx == "0"),
             "solidFill" | "gradFill" | "blipFill" | "pattFill" if self.in_shape_properties && !self.in_outline => {
-                if let Some(filled) = self.shape_filled.last_mut() {
-                    *filled = true;
+                self.fill(Ink::Unknown);
+            }
+            "noFill" if self.in_shape_properties && !self.in_outline => self.fill(Ink::Clear),
+            "srgbClr" | "schemeClr" if self.in_shape_properties && !self.in_outline => {
+                let colour = attribute(element, "val").and_then(|v| hex(&v).or_else(|| self.styles.theme.colour(&v)));
+                if let (Some(Some(Ink::Unknown)), Some(rgb)) = (self.fills.last(), colour) {
+                    self.fill(Ink::Plain(rgb));
                 }
             }
-            "srgbClr" if self.in_shape_properties && !self.in_outline => {
-                if let (Some(filled), Some(colour)) = (self.shape_filled.last_mut(), attribute(element, "val")) {
-                    *filled = !is_pale_hex(&colour);
+            // Shades and tints of a colour are not computed.
+            "lumMod" | "lumOff" | "alpha" | "shade" | "tint" if self.in_shape_properties && !self.in_outline => {
+                if let Some(Some(Ink::Plain(_))) = self.fills.last() {
+                    self.fill(Ink::Unknown);
                 }
             }
-            "txbxContent" => self.sinks.push(Vec::new()),
-            _ if self.in_run_properties => self.look.set(element),
+            "srgbClr" | "schemeClr" if self.in_fill_reference => {
+                if let Some(None) = self.fills.last() {
+                    self.fill(Ink::Unknown);
+                }
+            }
+            "txbxContent" => self.open_box(),
+            _ if self.in_run_properties => self.look.set(element, &self.styles.theme),
             _ => {}
         }
     }
@@ -459,7 +604,23 @@ impl<'s> Story<'s> {
             "pPr" => self.in_paragraph_properties = false,
             "rPr" => self.in_run_properties = false,
             "r" => self.in_run = false,
-            "t" | "delText" => self.in_text = false,
+            "t" => self.in_text = false,
+            "delText" => {
+                self.in_text = false;
+                self.deleted = self.deleted.saturating_sub(1);
+            }
+            "tcPr" => self.in_cell_properties = false,
+            "tblPr" => self.in_table_properties = false,
+            "posOffset" => self.in_offset = false,
+            "fillRef" => self.in_fill_reference = false,
+            "wgp" | "wpc" => self.in_groups = self.in_groups.saturating_sub(1),
+            "group" => {
+                self.in_groups = self.in_groups.saturating_sub(1);
+                self.anchors.pop();
+            }
+            "anchor" | "inline" => {
+                self.anchors.pop();
+            }
             "instrText" => self.in_field_code = false,
             "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
             "tc" => {
@@ -479,12 +640,12 @@ impl<'s> Story<'s> {
                 }
             }
             "wsp" | "shape" | "rect" | "roundrect" => {
-                let filled = self.shape_filled.pop() == Some(true);
-                self.with_open(|open| open.on_shape |= filled);
+                self.close_shape(name);
             }
             "spPr" => self.in_shape_properties = false,
             "ln" => self.in_outline = false,
             "txbxContent" => {
+                self.boxes.pop();
                 if self.sinks.len() > 1
                     && let Some(lines) = self.sinks.pop()
                 {
@@ -504,7 +665,10 @@ impl<'s> Story<'s> {
         if self.skipped > 0 {
             return;
         }
-        if self.in_text {
+        if self.in_offset {
+            let offset = raw.trim().parse().unwrap_or(0);
+            self.with_anchor(|anchor| anchor.place[usize::from(anchor.down)] = offset);
+        } else if self.in_text {
             // Line ends inside `w:t` are blanks of the XML source.
             self.text_now(&raw.replace(['\n', '\r'], " "));
         } else if self.in_field_code
@@ -517,10 +681,26 @@ impl<'s> Story<'s> {
 
     fn text_now(&mut self, text: &str) {
         let deleted = self.deleted > 0;
+        let full = self.full_look();
+        let unseen = self.boxes.iter().rev().find_map(|(_, unseen)| *unseen).or_else(|| self.table_unseen(&full));
+        let grounds = self.grounds();
+        let on_shape = self.open.last().and_then(|open| open.on_shape);
+        let page_ground = self.page_ground;
+        let mut looks = full.hidden(&grounds, page_ground);
+        if looks == Some(Hidden::WhiteText) && on_shape.is_some() {
+            // Whether it stands on the shape or beside it is not known.
+            looks = full.hidden(&[on_shape], page_ground);
+        }
+        // A converter squeezes single letters together where the page had them so.
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        self.squeezed = if looks == Some(Hidden::TinyText) { self.squeezed + letters } else { 0 };
+        if looks == Some(Hidden::TinyText) && full.is_squeezed() && self.squeezed < MIN_SQUEEZED {
+            looks = None;
+        }
         let look = self.look.clone();
         let Some(open) = self.open.last_mut() else { return };
-        let look = look.or(&open.style);
-        let hidden = if deleted { Some(Hidden::Deleted) } else { look.hidden(open.shaded || open.on_shape) };
+        let look = look.or(&open.style.look);
+        let hidden = if deleted { Some(Hidden::Deleted) } else { open.unseen.or(unseen).or(looks) };
         match hidden {
             Some(why) if !text.trim().is_empty() => match open.hidden.last_mut() {
                 Some((last, hidden)) if *last == why => hidden.push_str(text),
@@ -543,6 +723,12 @@ impl<'s> Story<'s> {
 
     fn close_paragraph(&mut self) {
         let Some(open) = self.open.pop() else { return };
+        let in_box = self.boxes.last().and_then(|(placed, _)| *placed);
+        if self.boxes.is_empty()
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.in_cell += 1;
+        }
         let letters = open.text.chars().filter(|c| c.is_alphanumeric()).count();
         let bold = letters > 0 && open.bold_letters * 10 >= letters * 8;
         let mut lines = Vec::new();
@@ -555,13 +741,22 @@ impl<'s> Story<'s> {
                 half_points: open.half_points,
                 page: self.page,
                 hidden: None,
+                in_box,
             });
         }
         for (why, text) in open.hidden {
             // White headings on shapes that stand elsewhere in the file; such words score nothing.
             let hidden =
                 Some(why).filter(|why| !(*why == Hidden::WhiteText && self.shapes_drawn && is_heading_words(&text)));
-            lines.push(Paragraph { text, bold: false, heading: false, half_points: 0, page: self.page, hidden });
+            lines.push(Paragraph {
+                text,
+                bold: false,
+                heading: false,
+                half_points: 0,
+                page: self.page,
+                hidden,
+                in_box,
+            });
         }
         lines.extend(open.boxes);
         self.add(lines);
@@ -579,8 +774,125 @@ impl<'s> Story<'s> {
         }
     }
 
-    fn on_shade(&self) -> bool {
-        self.tables.iter().any(|t| t.shaded) || self.shape_filled.iter().any(|filled| *filled)
+    fn with_table(&mut self, change: impl FnOnce(&mut Table)) {
+        if let Some(table) = self.tables.last_mut() {
+            change(table);
+        }
+    }
+
+    fn with_anchor(&mut self, change: impl FnOnce(&mut Anchor)) {
+        if let Some(anchor) = self.anchors.last_mut() {
+            change(anchor);
+        }
+    }
+
+    fn fill(&mut self, ink: Ink) {
+        if let Some(fill) = self.fills.last_mut() {
+            *fill = Some(ink);
+        }
+    }
+
+    fn open_paragraph(&mut self) {
+        self.paragraphs += 1;
+        self.open.push(Open::default());
+    }
+
+    /// A frame of its own place and height.
+    fn frame(&mut self, element: &BytesStart<'_>) {
+        let number = |name: &str| attribute(element, name).and_then(|v| v.parse::<i32>().ok());
+        let far = |name: &str| number(name).is_some_and(|twips| !(-8000..=20_000).contains(&twips));
+        let exact = attribute(element, "hRule").is_some_and(|rule| rule == "exact");
+        let flat = exact && number("h").is_some_and(|height| height < 80);
+        let unseen = if far("x") || far("y") { Some(Hidden::OffPage) } else { flat.then_some(Hidden::Clipped) };
+        self.with_open(|open| open.unseen = unseen);
+    }
+
+    /// The run with all that it inherits.
+    fn full_look(&self) -> Look {
+        let defaults = &self.styles.defaults().look;
+        let Some(open) = self.open.last() else { return self.look.or(defaults) };
+        let own = Look::standing(open.stand);
+        let named = if open.styled { &open.style } else { self.styles.usual() };
+        let look = self.look.or(&own);
+        match self.tables.last().filter(|_| self.boxes.is_empty()) {
+            // A table's style counts before the usual paragraph, and after one that the paragraph names.
+            Some(table) => {
+                let (cell, _) = table.style.cell(table.row.saturating_sub(1), table.column.saturating_sub(1));
+                let look = if open.styled { look.or(&named.look).or(&cell) } else { look.or(&cell).or(&named.look) };
+                look.or(defaults)
+            }
+            None => look.or(&named.look).or(defaults),
+        }
+    }
+
+    /// What a run stands on, the nearest first.
+    fn grounds(&self) -> Vec<Option<Ink>> {
+        let mut grounds = Vec::new();
+        if let Some(open) = self.open.last() {
+            grounds.extend([open.ground, open.style.ground]);
+        }
+        let in_box = !self.boxes.is_empty();
+        for table in self.tables.iter().rev().filter(|_| !in_box) {
+            let (_, styled) = table.style.cell(table.row.saturating_sub(1), table.column.saturating_sub(1));
+            grounds.extend([table.cell_ground, styled, table.ground]);
+        }
+        grounds.extend(self.fills.iter().rev().copied());
+        grounds
+    }
+
+    /// Why a person cannot see what stands in the cell that is open.
+    fn table_unseen(&self, look: &Look) -> Option<Hidden> {
+        if self.tables.iter().any(|table| table.off_page) {
+            return Some(Hidden::OffPage);
+        }
+        if self.tables.iter().any(|table| table.row_hidden) {
+            return Some(Hidden::Vanish);
+        }
+        let line = i32::from(look.half_points.unwrap_or(20)) * 10;
+        let cut = |table: &Table| table.exact.is_some_and(|height| height < line.saturating_mul(table.in_cell + 1) / 2);
+        self.tables.iter().any(cut).then_some(Hidden::Clipped)
+    }
+
+    /// A shape of VML; within a group its place is told in the group's own units.
+    fn open_vml(&mut self, element: &BytesStart<'_>) {
+        let mut anchor = Anchor::default();
+        if let Some(style) = attribute(element, "style").filter(|_| self.in_groups == 0) {
+            anchor.set_vml(&style);
+            anchor.from.2 = self.paragraphs;
+        } else if let Some(around) = self.anchors.last() {
+            anchor = around.clone();
+        }
+        self.anchors.push(anchor);
+    }
+
+    fn open_box(&mut self) {
+        self.sinks.push(Vec::new());
+        let unseen = self.anchors.last().and_then(|anchor| anchor.unseen(self.in_groups > 0));
+        let fill = self.fills.last().copied().flatten();
+        let place = self
+            .anchors
+            .last()
+            .filter(|_| self.in_groups == 0 && self.placed.len() < MAX_PLACED)
+            .map(|anchor| Anchor { fill, ..anchor.clone() });
+        let at = place.map(|anchor| {
+            self.placed.push(anchor);
+            self.placed.len() - 1
+        });
+        self.boxes.push((at, unseen));
+    }
+
+    fn close_shape(&mut self, name: &str) {
+        let fill = self.fills.pop().flatten().filter(|fill| !matches!(fill, Ink::Clear | Ink::Auto));
+        let anchor = if name == "wsp" { self.anchors.last().cloned() } else { self.anchors.pop() };
+        // Text stands on a shape only if the shape is large enough for a line of it.
+        let [_, _, width, height] = anchor.as_ref().map_or([0; 4], |anchor| anchor.place);
+        let is_large = self.in_groups > 0 || width >= INCH / 2 && height >= INCH / 8;
+        if fill.is_some() && is_large {
+            self.with_open(|open| open.on_shape = fill);
+        }
+        if let Some(anchor) = anchor.filter(|_| self.in_groups == 0 && self.placed.len() < MAX_PLACED) {
+            self.placed.push(Anchor { fill, ..anchor });
+        }
     }
 
     fn finish(mut self) -> Vec<Paragraph> {
@@ -590,7 +902,15 @@ impl<'s> Story<'s> {
         for table in std::mem::take(&mut self.tables) {
             self.sinks.push(row_lines(table.cells));
         }
-        self.sinks.into_iter().flatten().collect()
+        let covered: Vec<bool> =
+            self.placed.iter().map(|below| self.placed.iter().any(|above| above.covers(below))).collect();
+        let mut all: Vec<Paragraph> = self.sinks.into_iter().flatten().collect();
+        for paragraph in all.iter_mut().filter(|p| p.hidden.is_none()) {
+            if paragraph.in_box.is_some_and(|at| covered.get(at).copied().unwrap_or(false)) {
+                paragraph.hidden = Some(Hidden::Covered);
+            }
+        }
+        all
     }
 }
 
@@ -627,7 +947,112 @@ fn row_lines(cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
         half_points: lead.half_points,
         page: lead.page,
         hidden: None,
+        in_box: lead.in_box,
     };
     let rest = cells.into_iter().last().unwrap_or_default().into_iter().skip(1);
     std::iter::once(row).chain(rest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write};
+
+    const STYLES: &str = r#"<w:styles>
+        <w:style w:type="table" w:styleId="T"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>
+        <w:style w:type="table" w:styleId="H"><w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr>
+        <w:tcPr><w:shd w:val="clear" w:fill="223344"/></w:tcPr></w:tblStylePr></w:style>
+        <w:style w:type="paragraph" w:styleId="W"><w:rPr><w:color w:themeColor="background1"/></w:rPr></w:style>
+        </w:styles>"#;
+
+    /// Lines of a body, with why they are hidden.
+    fn lines(body: &str) -> Vec<(String, Option<Hidden>)> {
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        let rels = r#"<Relationships><Relationship Id="r1" Type="x/header" Target="header1.xml"/></Relationships>"#;
+        let header = "<w:hdr><w:p><w:r><w:t>top</w:t></w:r></w:p></w:hdr>";
+        let parts = [
+            ("word/document.xml", document.as_str()),
+            ("word/styles.xml", STYLES),
+            ("word/_rels/document.xml.rels", rels),
+            ("word/header1.xml", header),
+        ];
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        let Ok(Reading::Document(document)) = read(&zip.finish().unwrap().into_inner()) else { panic!("a document") };
+        document.lines.into_iter().map(|line| (line.text, line.hidden)).collect()
+    }
+
+    fn run(properties: &str) -> String {
+        format!("<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>ghost</w:t></w:r></w:p>")
+    }
+
+    fn row(table: &str, row: &str, paragraph: &str) -> String {
+        format!("<w:tbl><w:tblPr>{table}</w:tblPr><w:tr><w:trPr>{row}</w:trPr><w:tc>{paragraph}</w:tc></w:tr></w:tbl>")
+    }
+
+    /// A text box with its offsets, height in the stack and fill.
+    fn text_box(x: i64, z: u32, fill: &str, paragraphs: &str) -> String {
+        format!(
+            r#"<w:p><w:r><w:drawing><wp:anchor relativeHeight="{z}"><wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page"><wp:posOffset>6000000</wp:posOffset></wp:positionV><wp:extent cx="5400000" cy="900000"/><wps:wsp><wps:spPr>{fill}</wps:spPr><wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx></wps:wsp></wp:anchor></w:drawing></w:r></w:p>"#
+        )
+    }
+
+    #[test]
+    fn what_nobody_sees_is_told() {
+        let white = r#"<w:color w:val="FFFFFF"/>"#;
+        let filled = r#"<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>"#;
+        let tight = r#"<w:trHeight w:val="1" w:hRule="exact"/>"#;
+        for (body, expected) in [
+            (run(""), None),
+            (run(white), Some(Hidden::WhiteText)),
+            (run(r#"<w:color w:val="E0E0E0"/>"#), Some(Hidden::WhiteText)),
+            (run(r#"<w:color w:val="000000" w:themeColor="background1"/>"#), Some(Hidden::WhiteText)),
+            (run(r#"<w:color w:val="FFFFFF" w:themeColor="text1"/>"#), None),
+            (run(&format!(r#"{white}<w:shd w:val="clear" w:fill="000000"/>"#)), None),
+            (
+                run(&format!(r#"{white}<w:shd w:val="solid" w:color="FFFFFF" w:fill="000000"/>"#)),
+                Some(Hidden::WhiteText),
+            ),
+            (run(&format!(r#"{white}<w:highlight w:val="blue"/>"#)), None),
+            (run(r#"<w:color w:val="111111"/><w:highlight w:val="black"/>"#), Some(Hidden::WhiteText)),
+            (run(r#"<w:shd w:val="clear" w:fill="000000"/>"#), None),
+            (run(r#"<w:w w:val="1"/>"#), Some(Hidden::TinyText)),
+            (run(r#"<w:spacing w:val="-400"/>"#), Some(Hidden::TinyText)),
+            (run(r#"<w:fitText w:val="1"/>"#), Some(Hidden::TinyText)),
+            (run(r#"<w14:textFill><w14:noFill/></w14:textFill>"#), Some(Hidden::Transparent)),
+            (
+                "<w:p><w:pPr><w:pStyle w:val=\"W\"/></w:pPr><w:r><w:t>ghost</w:t></w:r></w:p>".to_owned(),
+                Some(Hidden::WhiteText),
+            ),
+            (run("").replace("<w:p>", r#"<w:p><w:pPr><w:ind w:left="-30000"/></w:pPr>"#), Some(Hidden::OffPage)),
+            (run("").replace("<w:p>", r#"<w:p><w:pPr><w:ind w:left="-700"/></w:pPr>"#), None),
+            (
+                run("").replace("<w:p>", r#"<w:p><w:pPr><w:spacing w:line="1" w:lineRule="exact"/></w:pPr>"#),
+                Some(Hidden::Clipped),
+            ),
+            (row(r#"<w:tblStyle w:val="T"/>"#, "", &run("")), Some(Hidden::WhiteText)),
+            (row(r#"<w:tblStyle w:val="H"/>"#, "", &run("")), None),
+            (row("", tight, &run("")), Some(Hidden::Clipped)),
+            (row("", "<w:hidden/>", &run("")), Some(Hidden::Vanish)),
+            (row("", r#"<w:trHeight w:val="1"/>"#, &run("")), None),
+            (text_box(900_000, 1, "", &run("")), None),
+            (text_box(-9_000_000, 1, "", &run("")), Some(Hidden::OffPage)),
+            (text_box(900_000, 1, "", &run("")) + &text_box(900_000, 2, filled, ""), Some(Hidden::Covered)),
+            (text_box(900_000, 3, "", &run("")) + &text_box(900_000, 2, filled, ""), None),
+        ] {
+            assert_eq!(lines(&body), [("ghost".to_owned(), expected)], "{body}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_no_section_uses_is_not_read() {
+        let used = r#"<w:sectPr><w:headerReference w:type="default" r:id="r1"/></w:sectPr>"#;
+        for (section, expected) in [("", &["ghost"][..]), (used, &["top", "ghost"])] {
+            let texts: Vec<String> = lines(&format!("{}{section}", run(""))).into_iter().map(|line| line.0).collect();
+            assert_eq!(texts, expected, "{section}");
+        }
+    }
 }

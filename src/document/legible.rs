@@ -7,7 +7,7 @@ pub(super) type Rgb = [f32; 3];
 
 /// Contrast ratio under which no one reads a text. WCAG asks for 4.5; the palest text that templates mean to be read
 /// (#DDD on white) has 1.36.
-pub(super) const READABLE: f32 = 1.34;
+pub(super) const READABLE: f32 = 1.33;
 /// Points of font size under which no one reads a text.
 pub(super) const TINY_POINTS: f32 = 4.0;
 /// The same in half points, as Word counts.
@@ -22,13 +22,6 @@ pub(super) fn contrast(a: Rgb, b: Rgb) -> f32 {
 /// Whether a colour can hardly be told from white paper.
 pub(super) fn is_pale(rgb: Rgb) -> bool {
     contrast(rgb, [1.0; 3]) < READABLE
-}
-
-/// Whether an `RRGGBB` colour can hardly be told from white paper; no other way of writing one is.
-pub(super) fn is_pale_hex(hex: &str) -> bool {
-    let channel = |at: usize| hex.get(at..at + 2).and_then(|c| u8::from_str_radix(c, 16).ok());
-    let (6, Some(r), Some(g), Some(b)) = (hex.len(), channel(0), channel(2), channel(4)) else { return false };
-    is_pale(from_bytes([r, g, b]))
 }
 
 /// A colour of 0 to 255 a channel.
@@ -62,15 +55,6 @@ mod tests {
             (gray(0x77), gray(255), 4.48),
         ] {
             assert!((contrast(a, b) - expected).abs() < 0.01, "{a:?} on {b:?} is {}", contrast(a, b));
-        }
-    }
-
-    #[test]
-    fn pale_is_told_of_six_digits_only() {
-        for (hex, expected) in
-            [("FFFFFF", true), ("e8e8e8", true), ("DDDDDD", false), ("000000", false), ("auto", false), ("FFF", false)]
-        {
-            assert_eq!(is_pale_hex(hex), expected, "{hex}");
         }
     }
 }

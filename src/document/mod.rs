@@ -9,6 +9,7 @@ mod detect;
 mod doc;
 mod doc_looks;
 mod docx;
+mod docx_looks;
 mod eml;
 mod flow;
 mod html;

@@ -4,7 +4,7 @@
 //! a frame stands where its anchor is, which is not always where a person sees it.
 
 use super::flow::{Flow, Look};
-use super::legible::{TINY_POINTS, is_pale_hex};
+use super::legible::{READABLE, Rgb, TINY_POINTS, contrast, from_bytes};
 use super::package::{Package, attribute, reference, walk};
 use super::{Format, Hidden, Lines, Reading, Reason, Unread};
 use crate::date::Month;
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 const MAX_BLANKS: usize = 64;
 /// Ancestors of a style; longer chains are loops.
 const MAX_PARENTS: usize = 10;
+/// Share of their width at which letters are too narrow to read.
+const NARROW: f32 = 0.25;
 /// Styles that are kept.
 const MAX_STYLES: usize = 20_000;
 
@@ -90,8 +92,20 @@ struct StyleLook {
     parent: Option<String>,
     bold: Option<bool>,
     points: Option<f32>,
-    pale: Option<bool>,
-    shaded: Option<bool>,
+    /// A share of the size that is inherited.
+    share: Option<f32>,
+    ink: Option<Ink>,
+    ground: Option<Ink>,
+    /// Letters' width as a share, and points between them.
+    wide: Option<f32>,
+    spacing: Option<f32>,
+    /// Points of a paragraph's indents and of its lines, where they are exact.
+    left: Option<f32>,
+    first: Option<f32>,
+    line: Option<f32>,
+    /// Points of a row's height, where it is exact.
+    high: Option<f32>,
+    opacity: Option<f32>,
     vanish: Option<bool>,
     heading: bool,
     section_hidden: bool,
@@ -103,8 +117,16 @@ impl StyleLook {
             parent: base.parent.clone(),
             bold: self.bold.or(base.bold),
             points: self.points.or(base.points),
-            pale: self.pale.or(base.pale),
-            shaded: self.shaded.or(base.shaded),
+            share: if self.points.is_some() { self.share } else { multiplied(self.share, base.share) },
+            ink: self.ink.or(base.ink),
+            ground: self.ground.or(base.ground),
+            wide: self.wide.or(base.wide),
+            spacing: self.spacing.or(base.spacing),
+            left: self.left.or(base.left),
+            first: self.first.or(base.first),
+            line: self.line.or(base.line),
+            high: self.high.or(base.high),
+            opacity: self.opacity.or(base.opacity),
             vanish: self.vanish.or(base.vanish),
             heading: self.heading || base.heading,
             section_hidden: self.section_hidden || base.section_hidden,
@@ -120,29 +142,47 @@ impl StyleLook {
                     self.bold = Some(weight == "bold" || weight.parse().is_ok_and(|n: u16| n >= 600));
                 }
                 if let Some(size) = attribute(element, "font-size") {
-                    self.points = size.strip_suffix("pt").and_then(|points| points.parse().ok()).or(self.points);
+                    match size.strip_suffix('%') {
+                        Some(share) => self.share = share.parse().ok().map(|n: f32| n / 100.0),
+                        None => self.points = points(&size).or(self.points),
+                    }
                 }
                 if let Some(colour) = attribute(element, "color") {
-                    self.pale = Some(is_pale(&colour));
+                    self.ink = Some(Ink::of(&colour));
                 }
                 if attribute(element, "use-window-font-color").is_some_and(|value| value == "true") {
-                    self.pale = Some(false);
+                    self.ink = Some(Ink::Auto);
                 }
-                self.shaded = ground().map(|colour| !is_pale(&colour)).or(self.shaded);
+                self.ground = ground().map(|colour| Ink::of(&colour)).or(self.ground);
+                self.wide = attribute(element, "text-scale").and_then(|n| percent(&n)).or(self.wide);
+                self.opacity = attribute(element, "opacity").and_then(|n| percent(&n)).or(self.opacity);
+                self.spacing = attribute(element, "letter-spacing").and_then(|n| points(&n)).or(self.spacing);
+                // `sub 1%`: a size beside the place.
+                if let Some(place) = attribute(element, "text-position") {
+                    self.share = place.split_whitespace().nth(1).and_then(percent).or(self.share);
+                }
                 if let Some(display) = attribute(element, "display") {
                     self.vanish = Some(display == "none");
                 }
             }
             "paragraph-properties" | "table-cell-properties" | "table-row-properties" | "table-properties" => {
-                self.shaded = ground().map(|colour| !is_pale(&colour)).or(self.shaded);
+                self.ground = ground().map(|colour| Ink::of(&colour)).or(self.ground);
+                let length = |name: &str| attribute(element, name).and_then(|n| points(&n));
+                self.left = length("margin-left").or_else(|| length("margin")).or(self.left);
+                self.first = length("text-indent").or(self.first);
+                self.line = match attribute(element, "line-height").as_deref() {
+                    Some(height) => percent(height).map(|share| share * 12.0).or_else(|| points(height)),
+                    None => self.line,
+                };
+                self.high = length("row-height").or(self.high);
             }
             "graphic-properties" => match attribute(element, "fill").as_deref() {
-                Some("none") => self.shaded = Some(false),
+                Some("none") => self.ground = Some(Ink::Auto),
                 Some("solid") | None => {
                     let colour = attribute(element, "fill-color").or_else(ground);
-                    self.shaded = colour.map(|colour| !is_pale(&colour)).or(self.shaded);
+                    self.ground = colour.map(|colour| Ink::of(&colour)).or(self.ground);
                 }
-                Some(_) => self.shaded = Some(true),
+                Some(_) => self.ground = Some(Ink::Unknown),
             },
             "section-properties" => self.section_hidden |= attribute(element, "display").is_some_and(|d| d == "none"),
             _ => {}
@@ -150,9 +190,55 @@ impl StyleLook {
     }
 }
 
-/// Whether a `#RRGGBB` colour can hardly be told from white paper.
-fn is_pale(colour: &str) -> bool {
-    is_pale_hex(colour.trim_start_matches('#'))
+/// A colour as a style tells it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Ink {
+    /// None, or black on light and white on dark.
+    Auto,
+    Plain(Rgb),
+    Unknown,
+}
+
+impl Ink {
+    fn of(colour: &str) -> Self {
+        if colour == "transparent" {
+            return Self::Auto;
+        }
+        let hex = colour.trim_start_matches('#');
+        let channel = |at: usize| hex.get(at..at + 2).and_then(|c| u8::from_str_radix(c, 16).ok());
+        match (channel(0), channel(2), channel(4)) {
+            (Some(r), Some(g), Some(b)) => Self::Plain(from_bytes([r, g, b])),
+            _ => Self::Unknown,
+        }
+    }
+}
+
+fn multiplied(own: Option<f32>, base: Option<f32>) -> Option<f32> {
+    match (own, base) {
+        (Some(own), Some(base)) => Some(own * base),
+        (own, base) => own.or(base),
+    }
+}
+
+fn percent(value: &str) -> Option<f32> {
+    value.strip_suffix('%')?.trim().parse().ok().map(|n: f32| n / 100.0)
+}
+
+/// A length in points; none for shares and words.
+fn points(value: &str) -> Option<f32> {
+    let value = value.trim();
+    let end = value.find(|c: char| c.is_ascii_alphabetic())?;
+    let number: f32 = value.get(..end)?.trim().parse().ok()?;
+    let unit = match value.get(end..)? {
+        "pt" => 1.0,
+        "in" => 72.0,
+        "cm" => 72.0 / 2.54,
+        "mm" => 7.2 / 2.54,
+        "px" => 0.75,
+        "pc" => 12.0,
+        _ => return None,
+    };
+    Some(number * unit)
 }
 
 type ByName = BTreeMap<(String, String), StyleLook>;
@@ -240,8 +326,8 @@ struct Scope {
     name: String,
     target: Target,
     look: StyleLook,
-    /// On a dark ground: a cell, a frame, a paragraph.
-    shaded: bool,
+    /// What text stands on: a cell, a frame, a paragraph.
+    ground: Ink,
     hidden: Option<Hidden>,
     in_paragraph: bool,
     bullets: bool,
@@ -308,7 +394,7 @@ impl<'s> Story<'s> {
             name: String::new(),
             target: Target::Nowhere,
             look: StyleLook::default(),
-            shaded: false,
+            ground: Ink::Auto,
             hidden: None,
             in_paragraph: false,
             bullets: true,
@@ -351,9 +437,10 @@ impl<'s> Story<'s> {
             }
             "p" | "h" => {
                 let look = self.styles.get("paragraph", style("style-name").as_deref());
-                scope.shaded |= look.shaded == Some(true);
+                scope.ground = look.ground.filter(|ground| *ground != Ink::Auto).unwrap_or(scope.ground);
                 let heading = name == "h" || look.heading;
-                scope.look = StyleLook { heading, ..look };
+                let defaults = self.styles.get("paragraph", None);
+                scope.look = StyleLook { heading, ..look.or(&defaults) };
                 scope.in_paragraph = true;
                 self.after_blank = true;
             }
@@ -392,25 +479,40 @@ impl<'s> Story<'s> {
             }
             "table" => {
                 let look = self.styles.get("table", style("style-name").as_deref());
-                scope.shaded = look.shaded.unwrap_or(scope.shaded);
+                scope.ground = look.ground.filter(|ground| *ground != Ink::Auto).unwrap_or(scope.ground);
                 if let Some(flow) = self.flow(outer.target) {
                     flow.open_table();
                 }
             }
             "table-row" => {
                 let look = self.styles.get("table-row", style("style-name").as_deref());
-                scope.shaded = look.shaded.unwrap_or(scope.shaded);
+                if look.high.is_some_and(|high| high < TINY_POINTS) {
+                    scope.hidden = scope.hidden.or(Some(Hidden::Clipped));
+                }
+                if style("visibility").is_some_and(|v| v != "visible") {
+                    scope.hidden = scope.hidden.or(Some(Hidden::Vanish));
+                }
+                scope.ground = look.ground.filter(|ground| *ground != Ink::Auto).unwrap_or(scope.ground);
             }
             "table-cell" => {
                 let look = self.styles.get("table-cell", style("style-name").as_deref());
-                scope.shaded = look.shaded.unwrap_or(scope.shaded);
+                scope.ground = look.ground.filter(|ground| *ground != Ink::Auto).unwrap_or(scope.ground);
                 if let Some(flow) = self.flow(outer.target) {
                     flow.open_cell();
                 }
             }
             "frame" | "custom-shape" | "rect" | "text-box" => {
                 let look = self.styles.get("graphic", style("style-name").as_deref());
-                scope.shaded = look.shaded.unwrap_or(scope.shaded);
+                let length = |name: &str| style(name).and_then(|n| points(&n));
+                let (x, y) = (length("x").unwrap_or(0.0), length("y").unwrap_or(0.0));
+                let (width, height) = (length("width"), length("height"));
+                if x + width.unwrap_or(600.0) < 0.0 || x > 900.0 || y + height.unwrap_or(800.0) < 0.0 || y > 1200.0 {
+                    scope.hidden = scope.hidden.or(Some(Hidden::OffPage));
+                }
+                if name != "text-box" && width.is_some_and(|n| n < TINY_POINTS) {
+                    scope.hidden = scope.hidden.or(Some(Hidden::Clipped));
+                }
+                scope.ground = look.ground.filter(|ground| *ground != Ink::Auto).unwrap_or(scope.ground);
                 scope.in_paragraph = false;
                 if name != "frame"
                     && let Some(flow) = self.flow(outer.target)
@@ -457,16 +559,32 @@ impl<'s> Story<'s> {
             return;
         }
         let style = &scope.look;
+        let seen = style.points.unwrap_or(12.0) * style.share.unwrap_or(1.0);
+        let far = |n: f32| !(-200.0..=650.0).contains(&n);
+        let (left, first) = (style.left.unwrap_or(0.0), style.first.unwrap_or(0.0));
         let hidden = if scope.hidden.is_some() {
             scope.hidden
         } else if style.vanish == Some(true) {
             Some(Hidden::Vanish)
-        } else if style.points.is_some_and(|points| points < TINY_POINTS) {
+        } else if seen < TINY_POINTS
+            || style.wide.is_some_and(|wide| wide > 0.0 && wide < NARROW)
+            || style.spacing.is_some_and(|spacing| spacing < -0.4 * seen)
+        {
             Some(Hidden::TinyText)
-        } else if style.pale == Some(true) && !scope.shaded && style.shaded != Some(true) {
-            Some(Hidden::WhiteText)
+        } else if far(left) || far(left + first) {
+            Some(Hidden::OffPage)
+        } else if style.line.is_some_and(|line| line < seen / 3.0) {
+            Some(Hidden::Clipped)
+        } else if style.opacity.is_some_and(|opacity| opacity < 0.1) {
+            Some(Hidden::Transparent)
         } else {
-            None
+            let ground = style.ground.filter(|ground| *ground != Ink::Auto).unwrap_or(scope.ground);
+            let ground = if ground == Ink::Auto { Ink::Plain([1.0; 3]) } else { ground };
+            match (style.ink.unwrap_or(Ink::Auto), ground) {
+                (Ink::Plain(ink), Ink::Plain(ground)) if contrast(ink, ground) < READABLE => Some(Hidden::WhiteText),
+                (Ink::Unknown, _) => Some(Hidden::Doubtful),
+                _ => None,
+            }
         };
         let size = style.points.map_or(0, |points| (points * 10.0).clamp(0.0, 10_000.0) as u16);
         let look = Look { bold: style.bold == Some(true), size, hidden };
@@ -501,6 +619,10 @@ mod tests {
         <style:style style:name="T" style:family="text"><style:text-properties fo:font-size="1pt"/></style:style>
         <style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
         <style:style style:name="P" style:family="paragraph"><style:paragraph-properties fo:background-color="#112233"/></style:style>
+        <style:style style:name="N" style:family="text"><style:text-properties style:text-scale="1%"/></style:style>
+        <style:style style:name="O" style:family="paragraph"><style:paragraph-properties fo:margin-left="-50cm"/></style:style>
+        <style:style style:name="D" style:family="text"><style:text-properties fo:color="#000000" fo:background-color="#0a0a0a"/></style:style>
+        <style:style style:name="R" style:family="table-row"><style:table-row-properties style:row-height="0.02cm"/></style:style>
         <style:style style:name="S" style:family="section"><style:section-properties text:display="none"/></style:style>
         </office:automatic-styles>"##;
 
@@ -558,6 +680,17 @@ mod tests {
                 Some(Hidden::Deleted),
             ),
             ("<text:p><text:span text:style-name=\"B\">ghost</text:span></text:p>", None),
+            ("<text:p><text:span text:style-name=\"N\">ghost</text:span></text:p>", Some(Hidden::TinyText)),
+            ("<text:p><text:span text:style-name=\"D\">ghost</text:span></text:p>", Some(Hidden::WhiteText)),
+            ("<text:p text:style-name=\"O\">ghost</text:p>", Some(Hidden::OffPage)),
+            (
+                "<table:table><table:table-row table:style-name=\"R\"><table:table-cell><text:p>ghost</text:p></table:table-cell></table:table-row></table:table>",
+                Some(Hidden::Clipped),
+            ),
+            (
+                "<text:p><draw:frame svg:x=\"-40cm\" svg:width=\"9cm\"><draw:text-box><text:p>ghost</text:p></draw:text-box></draw:frame></text:p>",
+                Some(Hidden::OffPage),
+            ),
         ] {
             let document = document(&format!("{body}<text:p>Ada</text:p>"));
             let lines: Vec<(&str, Option<Hidden>)> =

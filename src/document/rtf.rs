@@ -19,6 +19,9 @@ const MAX_ASIDE: usize = 4096;
 /// Fonts, colours and styles that are kept.
 const MAX_TABLE: usize = 10_000;
 
+/// Hundredths of their width at which letters are too narrow to read.
+const NARROW: i32 = 25;
+
 /// Optional destinations that hold text, or words that are no destinations.
 const KNOWN_OPTIONAL: &[&[u8]] = &[b"\\fldinst", b"\\shpinst", b"\\shptxt", b"\\ud", b"\\dptxbxtext", b"\\do", b"\\cs"];
 
@@ -65,6 +68,14 @@ enum Story {
     Notes = 2,
 }
 
+/// What text stands on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Ground {
+    Plain([u8; 3]),
+    /// A pattern.
+    Unknown,
+}
+
 /// What a group inherits and loses again at its end.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of the format, each by itself")]
@@ -72,17 +83,25 @@ struct State {
     target: Target,
     story: Story,
     in_box: bool,
-    box_filled: bool,
+    box_ground: Option<Ground>,
+    box_off: bool,
     encoding: &'static Encoding,
     symbol: bool,
     /// Characters that stand in for one `\u`.
     skip: usize,
     bold: bool,
     half_points: i32,
-    colour: usize,
+    /// Colours by their number in the table; none is what a reader has by itself.
+    colour: Option<usize>,
     back: usize,
     highlight: usize,
-    shaded: bool,
+    ground: Option<Ground>,
+    /// Hundredths of their width, twips between letters, indents in twips, a line's height in twips.
+    wide: i32,
+    spacing: i32,
+    left: i32,
+    first: i32,
+    line: i32,
     hidden: bool,
     deleted: bool,
     in_table: bool,
@@ -112,7 +131,9 @@ struct Reader<'b> {
     aside: String,
     property: String,
     cell_open: [bool; 3],
-    row_shaded: bool,
+    row_ground: Option<Ground>,
+    row_height: i32,
+    row_off: bool,
     stories: [Flow; 3],
     links: Vec<String>,
     dated: Option<Month>,
@@ -125,16 +146,22 @@ impl<'b> Reader<'b> {
             target: Target::Text,
             story: Story::Body,
             in_box: false,
-            box_filled: false,
+            box_ground: None,
+            box_off: false,
             encoding: encoding_rs::WINDOWS_1252,
             symbol: false,
             skip: 1,
             bold: false,
             half_points: 24,
-            colour: 0,
+            colour: None,
             back: 0,
             highlight: 0,
-            shaded: false,
+            ground: None,
+            wide: 100,
+            spacing: 0,
+            left: 0,
+            first: 0,
+            line: 0,
             hidden: false,
             deleted: false,
             in_table: false,
@@ -159,7 +186,9 @@ impl<'b> Reader<'b> {
             aside: String::new(),
             property: String::new(),
             cell_open: [false; 3],
-            row_shaded: false,
+            row_ground: None,
+            row_height: 0,
+            row_off: false,
             stories: [Flow::new(), Flow::new(), Flow::new()],
             links: Vec::new(),
             dated: None,
@@ -248,12 +277,12 @@ impl<'b> Reader<'b> {
                 {
                     let [r, g, b, _] = bgr.to_le_bytes();
                     // The value stands in a group of the shape's property, two above the shape.
-                    let filled = !is_pale([r, g, b]);
+                    let ground = Some(Ground::Plain([r, g, b]));
                     let last = self.groups.len();
                     for group in self.groups.iter_mut().skip(last.saturating_sub(2)) {
-                        group.box_filled = filled;
+                        group.box_ground = ground;
                     }
-                    self.state.box_filled = filled;
+                    self.state.box_ground = ground;
                 }
             }
             _ => {}
@@ -281,22 +310,37 @@ impl<'b> Reader<'b> {
     fn look(&self) -> Look {
         let state = &self.state;
         let colour_of = |index: usize| self.colours.get(index).copied().flatten();
-        let is_dark = |index: usize| index > 0 && colour_of(index).is_none_or(|c| !is_pale(c));
-        let on_shade = is_dark(state.back)
-            || is_dark(state.highlight)
-            || state.shaded
-            || state.box_filled
-            || state.in_table && self.row_shaded;
+        let numbered = |index: usize| colour_of(index).filter(|_| index > 0).map(Ground::Plain);
+        let grounds = [numbered(state.highlight), numbered(state.back), state.ground];
+        let row = self.row_ground.filter(|_| state.in_table);
+        let ground =
+            grounds.into_iter().flatten().next().or(row).or(state.box_ground).unwrap_or(Ground::Plain([255; 3]));
+        let twips = state.half_points * 10;
+        // Margins are 1,440 twips as a rule, and a page is 12,240 wide.
+        let off = |n: i32| !(-4000..=13_000).contains(&n);
         let hidden = if state.deleted {
             Some(Hidden::Deleted)
         } else if state.hidden {
             Some(Hidden::Vanish)
-        } else if state.half_points < i32::from(TINY_HALF_POINTS) {
+        } else if state.half_points < i32::from(TINY_HALF_POINTS)
+            || state.wide < NARROW
+            || state.spacing < -twips * 2 / 5
+        {
             Some(Hidden::TinyText)
-        } else if colour_of(state.colour).is_some_and(is_pale) && !on_shade {
-            Some(Hidden::WhiteText)
+        } else if off(state.left)
+            || off(state.left.saturating_add(state.first))
+            || state.box_off
+            || state.in_table && self.row_off
+        {
+            Some(Hidden::OffPage)
+        } else if state.line < 0 && -state.line < twips / 3 || state.in_table && flat(self.row_height, twips) {
+            Some(Hidden::Clipped)
         } else {
-            None
+            let ink = state.colour.and_then(colour_of);
+            match (ink, ground) {
+                (Some(ink), Ground::Plain(ground)) if !stands_out(ink, ground) => Some(Hidden::WhiteText),
+                _ => None,
+            }
         };
         let size = u16::try_from(state.half_points.clamp(0, 3200) * 5).unwrap_or(0);
         Look { bold: state.bold, size, hidden }
@@ -602,27 +646,53 @@ impl<'b> Reader<'b> {
                 self.state.bold = false;
                 self.state.hidden = false;
                 self.state.half_points = 24;
-                (self.state.colour, self.state.back, self.state.highlight) = (0, 0, 0);
+                (self.state.colour, self.state.back, self.state.highlight) = (None, 0, 0);
+                (self.state.wide, self.state.spacing) = (100, 0);
                 (self.state.encoding, self.state.symbol) = (self.page_encoding, false);
             }
             b"b" => self.state.bold = on,
             b"fs" => self.state.half_points = number.unwrap_or(24),
             b"v" => self.state.hidden = on,
             b"deleted" => self.state.deleted = on,
-            b"cf" => self.state.colour = index,
+            b"cf" => self.state.colour = Some(index),
+            b"charscalex" => self.state.wide = number.unwrap_or(100),
+            b"expndtw" => self.state.spacing = number.unwrap_or(0),
+            // In quarters of a point.
+            b"expnd" => self.state.spacing = number.unwrap_or(0).saturating_mul(5),
+            b"li" | b"lin" => self.state.left = number.unwrap_or(0),
+            b"fi" => self.state.first = number.unwrap_or(0),
+            // A negative height is exact.
+            b"sl" => self.state.line = number.unwrap_or(0),
+            b"trrh" => self.row_height = number.unwrap_or(0),
+            b"trleft" | b"tposx" | b"tposnegx" | b"tposy" | b"tposnegy" | b"tblind" => {
+                self.row_off |= number.is_some_and(|n| !(-8000..=20_000).contains(&n));
+            }
+            b"posx" | b"posnegx" | b"posy" | b"posnegy" if text => {
+                self.state.box_off |= number.is_some_and(|n| !(-8000..=20_000).contains(&n));
+            }
+            b"shpleft" | b"shptop" => {
+                let far = number.is_some_and(|n| !(-8000..=24_000).contains(&n));
+                let last = self.groups.len();
+                for group in self.groups.iter_mut().skip(last.saturating_sub(2)) {
+                    group.box_off |= far;
+                }
+                self.state.box_off |= far;
+            }
+            b"shpright" | b"shpbottom" => self.state.box_off |= number.is_some_and(|n| n < -1440),
             b"cb" | b"chcbpat" => self.state.back = index,
             b"highlight" => self.state.highlight = index,
             // Paragraphs.
             b"pard" => {
-                (self.state.in_table, self.state.heading, self.state.shaded) = (false, false, false);
+                (self.state.in_table, self.state.heading, self.state.ground) = (false, false, None);
+                (self.state.left, self.state.first, self.state.line) = (0, 0, 0);
+                self.state.box_off = self.state.box_off && self.state.in_box;
             }
             b"s" => self.state.heading = self.headings.contains(&number.unwrap_or(0)),
             b"outlinelevel" => self.state.heading = (0..9).contains(&number.unwrap_or(9)),
             b"cbpat" => {
-                let colour = self.colours.get(index).copied().flatten();
-                self.state.shaded = colour.is_some_and(|c| !is_pale(c));
+                self.state.ground = self.colours.get(index).copied().flatten().map(Ground::Plain);
             }
-            b"shading" => self.state.shaded |= index > 500,
+            b"shading" if index > 500 => self.state.ground = Some(Ground::Unknown),
             b"intbl" => self.state.in_table = true,
             b"par" | b"sect" => self.end_paragraph(),
             b"page" if text => {
@@ -633,10 +703,14 @@ impl<'b> Reader<'b> {
             b"tab" => self.show("\t"),
             b"nestcell" => self.show("\t"),
             b"nestrow" if text => self.show("\n"),
-            b"trowd" => self.row_shaded = false,
+            b"trowd" => (self.row_ground, self.row_height, self.row_off) = (None, 0, false),
             b"clcbpat" => {
-                let colour = self.colours.get(index).copied().flatten();
-                self.row_shaded |= colour.is_some_and(|c| !is_pale(c));
+                // Cells of one row may differ; text is read before it is known in which it stands.
+                let ground = self.colours.get(index).copied().flatten().map(Ground::Plain);
+                self.row_ground = match self.row_ground {
+                    Some(own) if Some(own) != ground => Some(Ground::Unknown),
+                    _ => ground,
+                };
             }
             b"cell" if text => {
                 self.enter_cell();
@@ -679,8 +753,13 @@ const CHARACTERS: &[(&[u8], &str)] = &[
     (b"rdblquote", "”"),
 ];
 
-fn is_pale(rgb: [u8; 3]) -> bool {
-    legible::is_pale(legible::from_bytes(rgb))
+fn stands_out(ink: [u8; 3], ground: [u8; 3]) -> bool {
+    legible::contrast(legible::from_bytes(ink), legible::from_bytes(ground)) >= legible::READABLE
+}
+
+/// Whether a row of a height in twips, exact if negative, cuts its text off.
+fn flat(height: i32, line: i32) -> bool {
+    height < 0 && height.saturating_neg() < line / 2
 }
 
 /// The encoding of a Windows code page.
@@ -785,6 +864,15 @@ mod tests {
             (r"\pard\cbpat2{\cf1 ghost}\pard", None),
             (r"{\cf2 ghost}", None),
             (r"{\cf0 ghost}", None),
+            (r"{\cf2\cb2 ghost}", Some(Hidden::WhiteText)),
+            (r"{\charscalex1 ghost}", Some(Hidden::TinyText)),
+            (r"{\charscalex90\expndtw-4 ghost}", None),
+            (r"{\expndtw-300 ghost}", Some(Hidden::TinyText)),
+            (r"\par\pard\li-30000 ghost\par\pard", Some(Hidden::OffPage)),
+            (r"\par\pard\li720\fi-360 ghost\par\pard", None),
+            (r"\par\pard\sl-20 ghost\par\pard", Some(Hidden::Clipped)),
+            (r"\par\trowd\trrh-1\intbl ghost\cell\row\pard", Some(Hidden::Clipped)),
+            (r"\par\trowd\trrh400\intbl ghost\cell\row\pard", None),
         ] {
             let document = document(&format!("{colours}Ada {source}\\par Example"));
             let found = document.lines.iter().find(|l| l.text.contains("ghost")).expect("the text is kept");
@@ -792,6 +880,13 @@ mod tests {
             let last = document.lines.last().map(|l| (l.text.as_str(), l.hidden));
             assert_eq!(last, Some(("Example", None)), "{source}");
         }
+    }
+
+    #[test]
+    fn the_first_colour_of_a_table_may_be_white() {
+        let found = document(r"{\colortbl\red255\green255\blue255;}Ada {\cf0 ghost}\par");
+        let lines: Vec<(&str, Option<Hidden>)> = found.lines.iter().map(|l| (l.text.as_str(), l.hidden)).collect();
+        assert_eq!(lines, [("Ada", None), ("ghost", Some(Hidden::WhiteText))]);
     }
 
     #[test]
