@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     let mut package = Package::open(bytes)?;
     let names = package.names();
     let main = main_part(&mut package, &names)?;
-    let theme = names.iter().find(|name| name.starts_with("word/theme/") && name.ends_with(".xml")).cloned();
+    let theme = names.iter().find(|name| name.starts_with("word/theme/theme")).cloned();
     let theme = match theme.map(|name| package.entry(&name)).transpose()?.flatten() {
         Some(xml) => Theme::read(&xml)?,
         None => Theme::default(),
@@ -229,6 +229,7 @@ struct Table {
 
 /// A drawing that stands at a place of the page.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells of the drawing by itself")]
 struct Anchor {
     /// What its place is told from, across and down; the paragraph where that is it.
     from: (String, String, usize),
@@ -274,7 +275,7 @@ impl Anchor {
     /// Whether this one lies over nearly all of another.
     fn covers(&self, other: &Self) -> bool {
         let solid = matches!(self.fill, Some(Ink::Plain(_) | Ink::Unknown));
-        let above = self.behind < other.behind || self.behind == other.behind && self.height > other.height;
+        let above = !self.behind && other.behind || self.behind == other.behind && self.height > other.height;
         if !solid || !above || self.from != other.from || self.hidden {
             return false;
         }
@@ -931,15 +932,23 @@ fn is_heading_words(text: &str) -> bool {
 
 /// The lines of a table row: cells side by side if only the last has more than one line, else cell after cell.
 fn row_lines(cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
-    let cells: Vec<Vec<Paragraph>> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
-    let side_by_side = cells.len() > 1
-        && cells.iter().rev().skip(1).all(|cell| cell.len() == 1)
-        && cells.iter().flatten().all(|p| p.hidden.is_none());
+    // What nobody sees tears no row apart: it follows.
+    let mut hidden = Vec::new();
+    let mut shown: Vec<Vec<Paragraph>> = Vec::new();
+    for cell in cells {
+        let (seen, unseen): (Vec<_>, Vec<_>) = cell.into_iter().partition(|p| p.hidden.is_none());
+        hidden.extend(unseen);
+        if !seen.is_empty() {
+            shown.push(seen);
+        }
+    }
+    let cells = shown;
+    let side_by_side = cells.len() > 1 && cells.iter().rev().skip(1).all(|cell| cell.len() == 1);
     if !side_by_side {
-        return cells.into_iter().flatten().collect();
+        return cells.into_iter().flatten().chain(hidden).collect();
     }
     let first: Vec<&Paragraph> = cells.iter().filter_map(|cell| cell.first()).collect();
-    let Some(lead) = first.first() else { return Vec::new() };
+    let Some(lead) = first.first() else { return hidden };
     let row = Paragraph {
         text: first.iter().map(|p| p.text.trim()).collect::<Vec<_>>().join("\t"),
         bold: first.iter().all(|p| p.bold),
@@ -950,7 +959,7 @@ fn row_lines(cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
         in_box: lead.in_box,
     };
     let rest = cells.into_iter().last().unwrap_or_default().into_iter().skip(1);
-    std::iter::once(row).chain(rest).collect()
+    std::iter::once(row).chain(rest).chain(hidden).collect()
 }
 
 #[cfg(test)]
@@ -1022,7 +1031,7 @@ mod tests {
             (run(r#"<w:w w:val="1"/>"#), Some(Hidden::TinyText)),
             (run(r#"<w:spacing w:val="-400"/>"#), Some(Hidden::TinyText)),
             (run(r#"<w:fitText w:val="1"/>"#), Some(Hidden::TinyText)),
-            (run(r#"<w14:textFill><w14:noFill/></w14:textFill>"#), Some(Hidden::Transparent)),
+            (run("<w14:textFill><w14:noFill/></w14:textFill>"), Some(Hidden::Transparent)),
             (
                 "<w:p><w:pPr><w:pStyle w:val=\"W\"/></w:pPr><w:r><w:t>ghost</w:t></w:r></w:p>".to_owned(),
                 Some(Hidden::WhiteText),
@@ -1045,6 +1054,16 @@ mod tests {
         ] {
             assert_eq!(lines(&body), [("ghost".to_owned(), expected)], "{body}");
         }
+    }
+
+    #[test]
+    fn a_hidden_run_tears_no_row_apart() {
+        let cell = |runs: &str| format!("<w:tc><w:p>{runs}</w:p></w:tc>");
+        let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+        let title = cell(&format!("{}{}", run("", "Baker"), run("<w:vanish/>", "ghost")));
+        let body = format!("<w:tbl><w:tr>{title}{}</w:tr></w:tbl>", cell(&run("", "2015 - 2019")));
+        let expected = [("Baker\t2015 - 2019".to_owned(), None), ("ghost".to_owned(), Some(Hidden::Vanish))];
+        assert_eq!(lines(&body), expected);
     }
 
     #[test]

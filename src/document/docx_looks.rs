@@ -233,7 +233,7 @@ impl Look {
             }
             // Word counts from opaque here: 100,000 is clear.
             "alpha" if self.fill.is_some() && number("val").is_some_and(|n| n > 90_000.0) => {
-                self.fill = Some(Ink::Clear)
+                self.fill = Some(Ink::Clear);
             }
             _ => {}
         }

@@ -37,7 +37,7 @@ fn luminance(rgb: Rgb) -> f32 {
             if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
         })
     });
-    let [r, g, b] = rgb.map(|c| LINEAR[usize::from((c * 255.0).round() as u8)]);
+    let [r, g, b] = rgb.map(|c| LINEAR[usize::from((c * 255.0 + 0.5) as u8)]);
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 

@@ -17,6 +17,7 @@ pub mod isolate;
 mod json_resume;
 mod layout;
 mod legible;
+mod look;
 mod markdown;
 mod msg;
 mod odt;

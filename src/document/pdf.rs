@@ -4,12 +4,15 @@
 //! rendering modes, so what it reads carries the warning `visibility-unknown`.
 
 use super::layout::{Run, drop_running_lines, lay_out};
+use super::look::{self, Look, Looker, Piece};
 use super::visibility::{self, Painter};
 use super::{Document, Format, Hidden, Line, Lines, Reading, Reason, Unread, Warning};
 use crate::date::Month;
+use pdfboss_core::annotation::Annotation;
 use pdfboss_core::content::ContentOps;
 use pdfboss_core::{Document as Pdf, Immediate, OcState, Page, block_on};
 use pdfboss_text::{ExtractReport, FontCache, ReadingOrder, SkippedTextKind, TextSpan};
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 /// Pages that are read of one file.
@@ -54,6 +57,9 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     let fonts = FontCache::default();
     let layers = pdf.oc_state();
     let mut painter = Painter::new(&pdf, layers.as_ref());
+    // Opened for looking when a page asks for it.
+    let opened = OnceCell::new();
+    let looker = OnceCell::new();
     let (mut cut, mut broken) = (false, 0);
     let mut lines = Lines::new();
     let mut links = Vec::new();
@@ -71,8 +77,10 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
             page = visibility::with_content(&page, content.clone());
             (spans, off, _) = self::spans(&pdf, &page, &fonts, layers.as_ref());
         }
-        links.extend(link_targets(&pdf, &page));
-        if spans.is_empty() {
+        let annotations = pdf.annotations(&page);
+        let notes = annotations.iter().any(is_painted);
+        links.extend(annotations.into_iter().filter_map(link_target));
+        if spans.is_empty() && !notes {
             continue;
         }
         let painting = painter.page(&page, &content);
@@ -85,10 +93,28 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
             }
             None => (spans, off),
         };
-        let hidden = visibility::judge(&spans, &page, &painting);
+        let (spans, off) = if painting.lying.is_empty() {
+            (spans, off)
+        } else {
+            let names: Vec<String> = painting.lying.iter().cloned().collect();
+            let honest = visibility::without_maps(&pdf, &page, &names);
+            let (mut spans, off, _) = self::spans(&pdf, &honest, &FontCache::default(), layers.as_ref());
+            // Without the map a code of an odd font is unknown; what told words by one code is a mark on the page.
+            let is_mark = |span: &&mut TextSpan| names.contains(&span.font) && span.text.chars().nth(2).is_none();
+            for span in spans.iter_mut().filter(is_mark) {
+                span.text = span.text.replace('\u{FFFD}', "•");
+            }
+            (spans, off)
+        };
+        let look = || {
+            let opened = opened.get_or_init(|| look::open(bytes)).as_ref()?;
+            looker.get_or_init(|| Looker::new(opened)).look(index, notes)
+        };
+        let (hidden, look) = visibility::judge(&spans, &page, &painting, notes, look);
         let layer_off = |at: usize| off.get(at).is_some_and(|off| *off).then_some(Hidden::LayerOff);
         let judged = spans.into_iter().zip(hidden).enumerate();
-        let runs = judged.map(|(at, (span, hidden))| run(span, layer_off(at).or(hidden))).collect();
+        let mut runs: Vec<Run> = judged.map(|(at, (span, hidden))| run(span, layer_off(at).or(hidden))).collect();
+        runs.extend(look.into_iter().flat_map(Look::pieces).map(piece));
         lay_out(runs, index as u32 + 1, &mut lines);
     }
     let mut document = lines.into_document(Format::Pdf, pages as u32);
@@ -186,12 +212,24 @@ fn run(span: TextSpan, hidden: Option<Hidden>) -> Run {
     Run { text: span.text, left, right, baseline, size: span.size, bold: span.bold, turn, hidden }
 }
 
-fn link_targets(pdf: &Pdf, page: &pdfboss_core::Page) -> Vec<String> {
-    let uris = pdf.annotations(page).into_iter().filter_map(|annotation| match annotation.action?.kind {
+/// Text that only the look at the page found.
+fn piece(piece: Piece) -> Run {
+    let Piece { text, left, right, baseline, size, hidden } = piece;
+    Run { text, left, right, baseline, size, bold: false, turn: 0, hidden }
+}
+
+/// Whether an annotation is painted on the page: a filled field, a note, a stamp.
+fn is_painted(annotation: &Annotation) -> bool {
+    annotation.has_appearance
+        && !annotation.flags.hidden()
+        && !matches!(annotation.subtype.as_str(), "Link" | "Popup" | "Highlight" | "Underline" | "Squiggly")
+}
+
+fn link_target(annotation: Annotation) -> Option<String> {
+    match annotation.action?.kind {
         pdfboss_core::ActionKind::Uri { uri, .. } => Some(uri),
         _ => None,
-    });
-    uris.collect()
+    }
 }
 
 /// Drops hidden lines that also stand visible: a page break through a line leaves both pages a copy, cut by the edge.

@@ -1,11 +1,12 @@
 //! What a person cannot see of a PDF page: each run of text is held against what is painted under and over it.
 //!
 //! A run is looked at in several places along it, and is hidden if nearly all of them are. Wherever something is not
-//! known (a pattern, an image behind, a soft mask, an odd colour space), the text counts as visible: a false flag
-//! would shame an honest candidate. Known to fail: white text on an image that is itself white, text hidden by the
-//! cells of a pattern, a replacement text inside a form.
+//! known by rule (a pattern, an image behind, a soft mask, an odd colour space, a clip that is no box), the page is
+//! looked at (`look`); where that is too much work, the text counts as visible: a false flag would shame an honest
+//! candidate. Known to fail: glyphs of an embedded font with codes of its own that show other letters than it tells.
 
 mod colour;
+mod fonts;
 mod operators;
 mod paint;
 mod replaced;
@@ -14,11 +15,13 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub(super) use fonts::without_maps;
 pub(super) use paint::Painter;
 pub(super) use replaced::{with_content, without_false_replacements};
 
 use super::Hidden;
 use super::legible::{READABLE, Rgb, TINY_POINTS, contrast};
+use super::look::{Look, Sight};
 use colour::over;
 use paint::{Mark, Painting, Show};
 use pdfboss_core::{Page, Point, Rect};
@@ -33,6 +36,10 @@ const MAX_SPARED_LETTERS: usize = 12;
 const NARROW_POINTS: f32 = 2.0;
 /// Opacity under which a text is not seen on any background.
 const TRANSPARENT: f32 = 0.02;
+/// Opacity up to which a layer over text leaves it readable.
+const SEE_THROUGH: f32 = 0.2;
+/// Runs of pale text of a page that are held against others.
+const MAX_PALE: usize = 200;
 /// Places along a run, as shares of its length.
 const PLACES: [f32; 5] = [0.08, 0.3, 0.5, 0.7, 0.92];
 /// Places of a hidden run that may be seen: the edge of a box may cut a letter.
@@ -48,15 +55,72 @@ const SCAN_SHARE: f32 = 60.0;
 /// Painted letters that a scanned page may have: a stamp, a page number, the name of the program.
 const MAX_SCAN_LETTERS: usize = 100;
 
-/// Why each run of the page cannot be seen, if so, in the order of the runs.
-pub(super) fn judge(spans: &[TextSpan], page: &Page, painting: &Painting) -> Vec<Option<Hidden>> {
+/// Why each run of the page cannot be seen, if so, in the order of the runs; and the look at the page, where one had
+/// to be taken, by `look`.
+pub(super) fn judge(
+    spans: &[TextSpan],
+    page: &Page,
+    painting: &Painting,
+    must_look: bool,
+    look: impl FnOnce() -> Option<Look>,
+) -> (Vec<Option<Hidden>>, Option<Look>) {
     let shows = matched(spans, &painting.shows);
-    let mut verdicts: Vec<Option<Hidden>> =
-        spans.iter().zip(&shows).map(|(span, show)| verdict(span, *show, page, &painting.marks)).collect();
+    let mut odd = must_look || painting.drawn_fonts || painting.replaced_in_forms;
+    let mut verdicts: Vec<Option<Hidden>> = Vec::with_capacity(spans.len());
+    for (span, show) in spans.iter().zip(&shows) {
+        let (ruled, is_odd) = verdict(span, *show, page, painting);
+        odd |= is_odd;
+        verdicts.push(ruled);
+    }
+    odd = odd || pale_over_others(spans, &shows);
+    let mut look = if odd { look() } else { None };
+    if let Some(look) = &mut look {
+        for (span, ruled) in spans.iter().zip(&mut verdicts).filter(|(span, _)| !span.text.trim().is_empty()) {
+            let replaced = span.logical && painting.replaced_in_forms && look.is_false(&span.text);
+            if replaced {
+                *ruled = Some(Hidden::Doubtful);
+            } else if let Some(sight) = look.run(&span.text, (span.x, span.y), (span.end_x, span.end_y)) {
+                *ruled = looked_at(*ruled, sight);
+            }
+        }
+    }
     spare_scans(spans, page, painting, &mut verdicts);
     spare_signs(spans, &mut verdicts);
     blanks_follow(spans, &mut verdicts);
-    verdicts
+    (verdicts, look)
+}
+
+/// Whether a text too pale for paper lies on another: letters may cover letters.
+fn pale_over_others(spans: &[TextSpan], shows: &[Option<&Show>]) -> bool {
+    let is_pale = |show: Option<&Show>| {
+        let inks = show.map(|show| show.inks).unwrap_or_default();
+        inks.iter().flatten().any(|ink| ink.colour.is_some_and(|colour| contrast(colour, [1.0; 3]) < READABLE))
+    };
+    let pale =
+        spans.iter().zip(shows).enumerate().filter(|(_, (span, show))| is_pale(**show) && !span.text.trim().is_empty());
+    pale.take(MAX_PALE).any(|(at, (span, _))| {
+        let area = span.bbox.normalize();
+        let lies_on = |other: &TextSpan| {
+            let other_area = other.bbox.normalize();
+            let shared = area.intersect(other_area).map_or(0.0, |shared| shared.width() * shared.height());
+            !other.text.trim().is_empty() && shared * 3.0 > other_area.width() * other_area.height()
+        };
+        spans.iter().take(at).any(lies_on)
+    })
+}
+
+/// The verdict on a run that was looked at: what is painted outweighs the rules, but for what they alone know.
+fn looked_at(ruled: Option<Hidden>, sight: Sight) -> Option<Hidden> {
+    let is_small = match (sight.drawn, sight.tiny) {
+        (true, Some(tiny)) => tiny,
+        _ => ruled == Some(Hidden::TinyText),
+    };
+    match (ruled, sight.hidden) {
+        (Some(Hidden::OffPage | Hidden::Invisible | Hidden::Clipped), _) => ruled,
+        (Some(Hidden::TinyText) | None, Some(why)) => Some(why),
+        (_, Some(_)) => ruled,
+        (_, None) => is_small.then_some(Hidden::TinyText),
+    }
 }
 
 /// The string that each run comes from: both readers go through the page in the same order.
@@ -82,29 +146,35 @@ fn starts(span: &TextSpan, show: &Show) -> bool {
     off.abs() < NEAR
 }
 
-fn verdict(span: &TextSpan, show: Option<&Show>, page: &Page, marks: &[Mark]) -> Option<Hidden> {
+/// What the rules say of a run, and whether something about it is not told by rule.
+fn verdict(span: &TextSpan, show: Option<&Show>, page: &Page, painting: &Painting) -> (Option<Hidden>, bool) {
     if span.text.trim().is_empty() {
-        return None;
+        return (None, false);
     }
     if span.invisible {
-        return Some(Hidden::Invisible);
+        return (Some(Hidden::Invisible), false);
     }
+    let marks = painting.marks.as_slice();
     let (before, after) = marks.split_at(show.map_or(marks.len(), |s| s.marks_before).min(marks.len()));
     let fallback = [span.color.map(|(r, g, b)| Ink { colour: Some([r, g, b]), alpha: 1.0 }), None];
     let inks = show.map_or(fallback, |show| show.inks);
     if show.is_some() && inks.iter().flatten().all(|ink| ink.alpha < TRANSPARENT) {
-        return Some(Hidden::Transparent);
+        return (Some(Hidden::Transparent), false);
     }
     let reach = span.bbox.normalize();
     let clip = show.map_or(page.crop_box, |show| show.clip);
     let near = |mark: &&Mark| touches(mark.area, reach);
     let under: Vec<&Mark> = before.iter().filter(near).collect();
-    let above: Vec<&Mark> = after.iter().filter(|mark| mark.covers).filter(near).collect();
+    let above: Vec<&Mark> = after.iter().filter(near).collect();
+    let odd = show.is_some_and(|show| show.odd || is_crossed(span, show, &painting.thin))
+        || under.iter().any(|mark| !mark.sure)
+        || above.iter().any(|mark| !mark.covers && mark.alpha > SEE_THROUGH);
+    let above: Vec<&Mark> = above.into_iter().filter(|mark| mark.covers).collect();
     // Most text stands dark on an empty page.
     let simple = under.is_empty() && above.is_empty();
     let plain = simple.then(|| unreadable(inks, &under, Point::new(0.0, 0.0)));
     if plain == Some(None) && encloses(clip, reach) && encloses(page.crop_box, reach) {
-        return too_small(span, show);
+        return (too_small(span, show), odd);
     }
     let hidden = PLACES.map(|share| {
         let place = place(span, share);
@@ -120,9 +190,16 @@ fn verdict(span: &TextSpan, show: Option<&Show>, page: &Page, marks: &[Mark]) ->
     });
     let count = |reason: Option<Hidden>| hidden.iter().filter(|h| **h == reason).count();
     if count(None) <= MAX_SEEN {
-        return hidden.into_iter().flatten().max_by_key(|reason| count(Some(*reason)));
+        return (hidden.into_iter().flatten().max_by_key(|reason| count(Some(*reason))), odd);
     }
-    too_small(span, show)
+    (too_small(span, show), odd)
+}
+
+/// Whether lines that are painted later cross the middle of the small letters.
+fn is_crossed(span: &TextSpan, show: &Show, thin: &[Rect]) -> bool {
+    let (low, high) = (span.y + span.size * 0.1, span.y + span.size * 0.45);
+    let middle = Rect { x0: span.x, y0: low, x1: span.end_x.max(span.x), y1: high };
+    span.rotate == 0 && thin.get(show.thin_before..).unwrap_or_default().iter().any(|line| touches(*line, middle))
 }
 
 fn too_small(span: &TextSpan, show: Option<&Show>) -> Option<Hidden> {

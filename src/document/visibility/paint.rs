@@ -6,12 +6,14 @@
 
 use super::super::legible::Rgb;
 use super::colour::{self, Space};
+use super::fonts::Facts;
 use super::operators::{Operator, Operators};
 use super::replaced::Replacement;
 use super::shape::Shape;
 use super::state::{Blend, Frame, Ink, Open, State, clip, matrix};
 use pdfboss_core::content::{ContentOps, Op};
 use pdfboss_core::{Dict, Document as Pdf, Immediate, Object, OcState, Page, Point, Rect, block_on};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +30,10 @@ const MAX_SAVED: usize = 4096;
 const MAX_MARKS: usize = 20_000;
 /// Points under which an area is a line that hides nothing and is no background.
 const MIN_EXTENT: f32 = 2.0;
+/// Lines that are kept of one page: many of them may hide what one does not.
+const MAX_THIN: usize = 4000;
+/// Fonts that are looked at in one document.
+const MAX_FONTS: usize = 2000;
 
 /// An area that is painted.
 #[derive(Clone, Debug)]
@@ -42,6 +48,8 @@ pub(super) struct Mark {
     /// Whether it hides all that is under it.
     pub(super) covers: bool,
     pub(super) image: bool,
+    /// Whether all of the area has just this colour.
+    pub(super) sure: bool,
 }
 
 /// A string that is shown.
@@ -62,6 +70,10 @@ pub(super) struct Show {
     pub(super) marks_before: usize,
     /// The replacement text that stands for it, as an index.
     pub(super) replaced: Option<usize>,
+    /// How many lines were painted before it.
+    pub(super) thin_before: usize,
+    /// Whether something about its paint, mask or clip is not told by rule.
+    pub(super) odd: bool,
 }
 
 /// All that a page paints.
@@ -70,6 +82,14 @@ pub(in crate::document) struct Painting {
     pub(super) marks: Vec<Mark>,
     pub(super) shows: Vec<Show>,
     pub(super) replacements: Vec<Replacement>,
+    /// Areas thinner than a mark.
+    pub(super) thin: Vec<Rect>,
+    /// Names of fonts whose map to Unicode lies.
+    pub(in crate::document) lying: BTreeSet<String>,
+    /// Whether a font draws its glyphs by operators of the page.
+    pub(super) drawn_fonts: bool,
+    /// Whether a form replaces words by other text.
+    pub(super) replaced_in_forms: bool,
     /// Whether a limit was hit.
     pub(in crate::document) cut: bool,
 }
@@ -79,11 +99,12 @@ pub(in crate::document) struct Painter<'a> {
     pdf: &'a Pdf,
     layers: Option<&'a OcState>,
     operators: usize,
+    fonts: HashMap<pdfboss_core::ObjRef, Facts>,
 }
 
 impl<'a> Painter<'a> {
     pub(in crate::document) fn new(pdf: &'a Pdf, layers: Option<&'a OcState>) -> Self {
-        Self { pdf, layers, operators: 0 }
+        Self { pdf, layers, operators: 0, fonts: HashMap::new() }
     }
 
     /// What one page paints, its content being given decoded.
@@ -104,6 +125,9 @@ struct Walk<'w, 'a> {
 impl Walk<'_, '_> {
     fn stream(&mut self, content: &[u8], resources: &[Arc<Dict>], state: State, depth: usize, off: bool) {
         self.painter.operators += content.len() / BYTES_PER_OPERATOR;
+        if let Some(own) = resources.first() {
+            self.look_at_fonts(own);
+        }
         let mut frame = Frame::new(resources, state, depth, off);
         let mut operators = Operators::new(content);
         while let Some(operator) = operators.next() {
@@ -123,6 +147,31 @@ impl Walk<'_, '_> {
                 b"Tj" | b"TJ" | b"'" | b"\"" => self.show_all(&mut frame, &operator),
                 word if frame.text_step(word, &operator) || frame.path_step(word, &operator) => {}
                 _ => self.step(&mut frame, &operator),
+            }
+        }
+    }
+
+    fn look_at_fonts(&mut self, resources: &Dict) {
+        let Some(fonts) = self.get(resources, "Font") else { return };
+        for (name, font) in fonts.as_dict().into_iter().flat_map(Dict::iter) {
+            let key = if let Object::Ref(key) = font { Some(*key) } else { None };
+            let known = key.and_then(|key| self.painter.fonts.get(&key).copied());
+            let facts = match known {
+                Some(facts) => facts,
+                None if self.painter.fonts.len() >= MAX_FONTS => continue,
+                None => {
+                    let font = self.painter.pdf.resolve(font).ok();
+                    let facts = font.as_ref().and_then(Object::as_dict).map(|font| Facts::of(font, self.painter.pdf));
+                    let facts = facts.unwrap_or_default();
+                    if let Some(key) = key {
+                        self.painter.fonts.insert(key, facts);
+                    }
+                    facts
+                }
+            };
+            self.painting.drawn_fonts |= facts.drawn;
+            if facts.lies {
+                self.painting.lying.insert(name.0.clone());
             }
         }
     }
@@ -185,6 +234,11 @@ impl Walk<'_, '_> {
         if stroke {
             let m = frame.state.ctm;
             let width = frame.state.width * (m.a * m.d - m.b * m.c).abs().sqrt();
+            if width < MIN_EXTENT && !frame.is_off() {
+                for area in path.thick_lines(width) {
+                    self.thin(frame, area);
+                }
+            }
             if width >= MIN_EXTENT {
                 let ink = frame.state.ink(&frame.state.stroke);
                 for area in path.thick_lines(width) {
@@ -198,9 +252,18 @@ impl Walk<'_, '_> {
         frame.path = path.cleared();
     }
 
+    fn thin(&mut self, frame: &Frame<'_>, area: Rect) {
+        if let Some(area) = area.intersect(frame.state.clip).filter(|_| self.painting.thin.len() < MAX_THIN) {
+            self.painting.thin.push(area);
+        }
+    }
+
     fn mark(&mut self, frame: &Frame<'_>, area: Rect, shape: Option<Arc<Shape>>, ink: Ink, opaque_image: bool) {
         let state = &frame.state;
         let Some(area) = area.intersect(state.clip) else { return };
+        if area.width().min(area.height()) < MIN_EXTENT && !frame.is_off() && ink.alpha > 0.0 {
+            self.thin(frame, area);
+        }
         if area.width() < MIN_EXTENT || area.height() < MIN_EXTENT || frame.is_off() || ink.alpha <= 0.0 {
             return;
         }
@@ -216,6 +279,7 @@ impl Walk<'_, '_> {
             alpha: ink.alpha,
             covers: solid && (ink.colour.is_some() || opaque_image),
             image: opaque_image,
+            sure: ink.colour.is_some() && state.blend == Blend::Normal && state.clip_is_box && !state.masked,
         });
     }
 
@@ -246,8 +310,17 @@ impl Walk<'_, '_> {
             inks: state.text_inks(),
             marks_before: self.painting.marks.len(),
             replaced: frame.open.iter().rev().find_map(|open| open.replaced),
+            thin_before: self.painting.thin.len(),
+            odd: state.masked
+                || state.blend != Blend::Normal
+                || !state.clip_is_box
+                || state.text_inks().iter().flatten().any(|ink| ink.colour.is_none()),
         });
         frame.fresh = false;
+        if state.mode >= 4 {
+            // What follows is clipped to the letters.
+            frame.state.clip_is_box = false;
+        }
     }
 
     fn xobject(&mut self, frame: &mut Frame<'_>, name: &str) {
@@ -319,6 +392,11 @@ impl Walk<'_, '_> {
             replaced = Some(self.painting.replacements.len());
             let text = pdfboss_core::object::decode_text_string(&text);
             self.painting.replacements.push(Replacement { text, operator: bytes });
+        }
+        if frame.depth > 0
+            && let Ok(Object::Dict(dict)) = self.painter.pdf.resolve(properties)
+        {
+            self.painting.replaced_in_forms |= dict.get("ActualText").is_some();
         }
         frame.open.push(Open { off, replaced });
     }

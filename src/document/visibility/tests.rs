@@ -144,11 +144,39 @@ fn text_outside_its_clip_is_hidden() {
         (&format!("q 0 0 5 5 re W n {TEXT} Q"), Some(Hidden::Clipped)),
         (&format!("q 0 0 5 5 re W n Q {TEXT}"), None),
         (&format!("q 40 590 300 30 re W n {TEXT} Q"), None),
-        (&format!("q 40 590 m 400 590 l 400 640 l h W n {TEXT} Q"), None),
+        (&format!("q 40 590 m 400 590 l 40 700 l h W n {TEXT} Q"), None),
+        // Beside the slope of a triangle, in the hole of a frame, between two far dots: all within the box.
+        (&format!("q 40 590 m 400 590 l 400 640 l h W n {TEXT} Q"), Some(Hidden::Clipped)),
+        (&format!("q 0 0 600 800 re 40 590 300 30 re W* n {TEXT} Q"), Some(Hidden::Clipped)),
+        (&format!("q 0 0 1 1 re 590 790 1 1 re W n {TEXT} Q"), Some(Hidden::Clipped)),
         (&format!("q 40 590 300 30 re W n 0 0 5 5 re W n {TEXT} Q"), Some(Hidden::Clipped)),
         ("q 0 0 5 5 re W n /Form Do Q", Some(Hidden::Clipped)),
         ("/Form Do", None),
     ]);
+}
+
+/// Lines that together cover the second line.
+fn thin_lines() -> String {
+    let lines: Vec<String> = (0..16).map(|at| format!("40 {} 300 1.2 re f", 595 + at)).collect();
+    lines.join(" ")
+}
+
+#[test]
+fn glyphs_that_show_other_letters_than_their_font_tells_are_read_as_they_are() {
+    let map =
+        "1 beginbfchar <48> <004C> endbfchar 1 beginbfchar <6F> <0065> endbfchar 1 beginbfchar <62> <0064> endbfchar";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>".to_owned(),
+        "<</Length 47>>stream\nBT /F 10 Tf 50 700 Td (Hobby: bob hopping) Tj ET\nendstream".to_owned(),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>".to_owned(),
+        format!("<</Length {}>>stream\n{map}\nendstream", map.len()),
+    ];
+    let numbered = objects.iter().enumerate().map(|(at, object)| format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    let file = format!("%PDF-1.7\n{}trailer\n<</Root 1 0 R>>\n%%EOF", numbered.collect::<String>());
+    let Ok(Reading::Document(document)) = read(Format::Pdf, file.as_bytes()) else { panic!("a document") };
+    assert_eq!(document.lines[0].text, "Hobby: bob hopping");
 }
 
 #[test]
@@ -162,6 +190,9 @@ fn text_painted_over_is_hidden() {
         (&format!("{TEXT} /Multiply gs 1 1 0 rg 40 590 300 30 re f"), None),
         (&format!("{TEXT} 40 590 300 30 re S"), None),
         (&format!("{TEXT} 50 603 90 1 re f"), None),
+        (&format!("{TEXT} 1 g {}", thin_lines()), Some(Hidden::Covered)),
+        (&format!("{TEXT} q 300 5 -5 30 40 590 cm /Photo Do Q"), Some(Hidden::Covered)),
+        (&format!("{TEXT} /Half gs 1 g {}", "40 590 300 30 re f ".repeat(9)), Some(Hidden::Covered)),
         (&format!("{TEXT} q 0 0 5 5 re W n 1 g 40 590 300 30 re f Q"), None),
         (&format!("{TEXT} /Half gs 1 g 40 590 300 30 re f"), None),
         (&format!("{TEXT} 0 g 30 580 400 50 re 40 590 300 30 re f*"), None),
