@@ -9,6 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::profile::{Profile, SkillState};
 use crate::resume::Resume;
 use serde::Serialize;
+use std::ops::Range;
 
 /// Characters of a line that are quoted.
 const MAX_QUOTE: usize = 240;
@@ -28,6 +29,19 @@ impl Evidence {
     /// The evidence of a line.
     pub fn of(line: &Line) -> Self {
         Self { page: line.page, line: line.number, quote: quote(&line.text) }
+    }
+
+    /// The evidence of these bytes of a line: a long line is cut around them.
+    pub fn around(line: &Line, at: &Range<usize>) -> Self {
+        let before = line.text.get(..at.end).unwrap_or_default().chars().count();
+        if before <= MAX_QUOTE {
+            return Self::of(line);
+        }
+        // A third of the room goes to what stands before.
+        let lead = line.text.get(..at.start).unwrap_or_default().chars().count().saturating_sub(MAX_QUOTE / 3);
+        let from = line.text.char_indices().skip(lead).find(|(_, c)| c.is_whitespace()).map_or(0, |(place, _)| place);
+        let rest = line.text.get(from..).unwrap_or_default().trim_start();
+        Self { page: line.page, line: line.number, quote: quote(&format!("…{rest}")) }
     }
 }
 

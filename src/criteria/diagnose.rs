@@ -142,8 +142,10 @@ fn excerpt(line: &str, column: usize, wide: usize) -> (String, usize, usize) {
 /// The nearest of `candidates` by edit distance, if near enough to be meant.
 pub(super) fn did_you_mean<'c>(wanted: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let wanted = wanted.to_lowercase();
-    let limit = (wanted.chars().count() / 4).max(1);
+    let length = wanted.chars().count();
+    let limit = (length / 4).max(1);
     candidates
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, candidate)| (*distance, candidate.len()))

@@ -18,6 +18,7 @@ mod language;
 mod leadership;
 mod load;
 mod market;
+mod own_words;
 mod phrase;
 mod place;
 mod scale;

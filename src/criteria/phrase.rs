@@ -5,8 +5,8 @@ use super::schema::{object, text, texts};
 use super::what_if::{WhatIf, any_of};
 use super::{Check, FULL, Judgement, View};
 use crate::digest::Evidence;
-use crate::lexicon::Lexicon;
-use crate::profile::Profile;
+use crate::lexicon::{Lexicon, OwnWords};
+use crate::profile::{Passage, Profile};
 use crate::text::{Term, Terms};
 use regex::{Regex, RegexBuilder};
 use serde_json::{Value, json};
@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 struct Phrase {
     names: Vec<String>,
     words: Terms<()>,
+    /// Phrases of several words, by their stems.
+    stems: Vec<OwnWords>,
     pattern: Option<Regex>,
     shown: String,
 }
@@ -60,9 +62,10 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     let words: Vec<String> = words.unwrap_or_default().into_iter().map(|(_, word)| word).collect();
     let shown = words.iter().chain(pattern.as_ref()).cloned().collect::<Vec<_>>().join(" or ");
     let names = words.clone();
+    let stems = words.iter().filter_map(|text| OwnWords::of(text)).filter(|words| words.len() > 1).collect();
     let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
     let words = Terms::new(terms.collect());
-    Some(Box::new(Phrase { names, words, pattern: compiled, shown }))
+    Some(Box::new(Phrase { names, words, stems, pattern: compiled, shown }))
 }
 
 /// The JSON Schema of its value.
@@ -74,14 +77,22 @@ pub(super) fn schema() -> Value {
 
 impl Check for Phrase {
     fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
-        let matches =
-            |text: &str| !self.words.find(text).is_empty() || self.pattern.as_ref().is_some_and(|p| p.is_match(text));
+        let by_stems = |passage: &Passage<'_>| {
+            let whole = |words: &OwnWords| words.best(passage.words(), passage.tongue).filter(|at| at.share == FULL);
+            self.stems.iter().find_map(whole).map(|place| place.at).filter(|at| !passage.is_denied(at))
+        };
+        let matches = |passage: &Passage<'_>| {
+            let text = passage.line.text.as_str();
+            let exact = self.words.find(text).into_iter().next().map(|hit| hit.at);
+            let pattern = || self.pattern.as_ref().and_then(|p| p.find(text)).map(|found| found.range());
+            exact.or_else(pattern).or_else(|| by_stems(passage))
+        };
         let evidence: Vec<Evidence> = profile
             .passages
             .iter()
-            .filter(|line| matches(&line.text))
+            .filter_map(|passage| matches(passage).map(|at| (passage.line, at)))
             .take(MAX_EVIDENCE)
-            .map(|line| Evidence::of(line))
+            .map(|(line, at)| Evidence::around(line, &at))
             .collect();
         if evidence.is_empty() {
             return Judgement::unmet(format!("{} not found", self.shown));
@@ -93,7 +104,7 @@ impl Check for Phrase {
     fn what_ifs(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
         let told = format!("the words {}", any_of(&self.names));
         let first =
-            self.names.first().map(|words| WhatIf::new(told, words, |profile, line| profile.passages.push(line)));
+            self.names.first().map(|words| WhatIf::new(told, words, |profile, line| profile.passages.push(Passage::alone(line))));
         first.into_iter().collect()
     }
 }

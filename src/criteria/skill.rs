@@ -4,39 +4,88 @@
 use super::aliases;
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
+use super::own_words::{self, Shown};
 use super::scale::{time, years};
 use super::schema::{exactly_one, object, text, text_or, texts, years as span};
 use super::what_if::{WhatIf, any_of, months_of};
 use super::{Check, Eligible, FULL, Judgement, Problem, Verdict, View};
+use crate::date::Month;
 use crate::digest::Evidence;
 use crate::document::Line;
-use crate::lexicon::{Lexicon, SkillId};
-use crate::profile::{Profile, SkillState, SkillUse};
-use crate::text::few;
+use crate::lexicon::{Lexicon, OwnWords, SkillId};
+use crate::profile::{Passage, Profile, SkillState, SkillUse};
+use crate::text::{few, fold, words};
 use serde_json::{Value, json};
+use std::ops::Range;
 
 #[derive(Debug)]
 struct Skill {
     /// Each must be met (`all_of`) or the best counts (`any_of`).
-    names: Vec<String>,
+    names: Vec<Name>,
     all: bool,
     aliases: Vec<String>,
     min: u32,
     recent: u32,
 }
 
+/// A skill that is asked for.
+#[derive(Debug)]
+struct Name {
+    text: String,
+    /// The words to look for besides what the tables know.
+    words: Option<OwnWords>,
+    /// The tables know it, or the file defines it by aliases.
+    known: bool,
+}
+
+impl Name {
+    fn of(text: &str, known: bool) -> Self {
+        // One word that the tables know is theirs to tell from words that look alike.
+        let words = OwnWords::of(text).filter(|words| !known || words.len() > 1);
+        Self { text: text.to_owned(), words, known }
+    }
+}
+
+/// How a skill is shown, by the tables or by its words.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    state: SkillState,
+    months: u32,
+    last: Option<Month>,
+    stated_tenths: Option<u32>,
+    hedged: bool,
+    /// Lines that show it.
+    lines: usize,
+    /// How much of its words stands in one place, in thousandths.
+    share: u32,
+}
+
+/// A skill asked for, with what is worth most of what was found.
+struct Graded<'s, 'd> {
+    name: &'s str,
+    degree: u32,
+    found: Option<Use>,
+    implied_by: Option<SkillId>,
+    evidence: Vec<(&'d Line, Option<Range<usize>>)>,
+}
+
 /// Skills of `any_of` that are told, the best first.
 const MAX_NOTES: usize = 3;
-/// Degrees by state, in thousandths. Direct evidence in dated work is worth more than undated, that more than a listing,
-/// a listing more than an implication (design of the criteria language).
-const EVIDENCED: u32 = 850;
-const EVIDENCED_UNDATED: u32 = 800;
-const LISTED: u32 = 450;
-const LISTED_WITH_YEARS: u32 = 550;
-const IMPLIED_BY_WORK: u32 = 500;
+/// Degrees by state, in thousandths. Use in work is worth more than a listing, that more than an implication; months and
+/// further lines of use add to it, so that somebody who did it for years in three posts stands above one who once did.
+const EVIDENCED: u32 = 700;
+const BY_MONTHS: u32 = 150;
+const BY_LINES: u32 = 150;
+const LISTED: u32 = 400;
+const LISTED_AGAIN: u32 = 50;
+const LISTED_WITH_YEARS: u32 = 500;
+const IMPLIED_BY_WORK: u32 = 450;
 const IMPLIED_BY_LIST: u32 = 250;
-/// Months of dated use at which evidence counts in full.
-const FULL_MONTHS: u32 = 24;
+/// Months of dated use, and lines of it, at which more adds nothing.
+const FULL_MONTHS: u32 = 36;
+const FULL_LINES: usize = 4;
+/// Bytes from which a line is looked at for where it names a skill.
+const LONG: usize = 200;
 /// A hedged skill keeps this share.
 const HEDGED: u32 = 600;
 /// Use that ended longer ago than this many years keeps a smaller share.
@@ -94,72 +143,73 @@ pub(super) fn schema() -> Value {
 }
 
 /// Takes a name that the lexicon knows, or that the file defines by aliases.
-fn known(names: &mut Vec<String>, pointer: &str, name: &str, own: bool, fields: &mut Fields<'_>, lexicon: &Lexicon) {
-    match lexicon.skills.named(name) {
-        Some(id) if names.contains(&lexicon.skills.get(id).name) => {
-            let message = format!("`{}` stands twice in this list", lexicon.skills.get(id).name);
-            let help = if lexicon.skills.get(id).name == name {
-                String::new()
-            } else {
-                format!("`{name}` is another name of it")
-            };
-            fields.problems.push(Problem::warning(pointer, message, help));
-        }
-        Some(id) => names.push(lexicon.skills.get(id).name.clone()),
-        None if own => names.push(name.to_owned()),
-        None => {
-            let alias = || did_you_mean(name, lexicon.skills.spellings()).and_then(|near| lexicon.skills.named(near));
-            let help = match did_you_mean(name, lexicon.skills.all().iter().map(|s| s.name.as_str()))
-                .or_else(|| alias().map(|id| lexicon.skills.get(id).name.as_str()))
-            {
-                Some(near) => format!("did you mean `{near}`? To define a skill of your own, add `aliases`"),
-                None => "to define a skill of your own, write { \"name\": \"…\", \"aliases\": [\"…\"] }".to_owned(),
-            };
+fn known(names: &mut Vec<Name>, pointer: &str, name: &str, own: bool, fields: &mut Fields<'_>, lexicon: &Lexicon) {
+    let asked = lexicon.skills.named(name).map_or(name, |id| lexicon.skills.get(id).name.as_str());
+    if names.iter().any(|known| fold(&known.text) == fold(asked)) {
+        let message = format!("`{asked}` stands twice in this list");
+        let help = if asked == name { String::new() } else { format!("`{name}` is another name of it") };
+        fields.problems.push(Problem::warning(pointer, message, help));
+        return;
+    }
+    if lexicon.skills.named(name).is_some() || own {
+        names.push(Name::of(asked, true));
+        return;
+    }
+    // A word that is nearly a known one is a slip of the keyboard; several are somebody's own words.
+    let alias = || did_you_mean(name, lexicon.skills.spellings()).and_then(|near| lexicon.skills.named(near));
+    let near = did_you_mean(name, lexicon.skills.all().iter().map(|s| s.name.as_str()))
+        .or_else(|| alias().map(|id| lexicon.skills.get(id).name.as_str()));
+    match near {
+        Some(near) if words(name).nth(1).is_none() => {
+            let help = format!("did you mean `{near}`? To define a skill of your own, add `aliases`");
             fields.problems.push(Problem::error(pointer, format!("unknown skill `{name}`"), help));
+        }
+        _ if OwnWords::of(name).is_none() => {
+            let message = format!("`{name}` has no word that can be looked for");
+            fields.problems.push(Problem::error(pointer, message, "write it in words that stand in resumes"));
+        }
+        near => {
+            if let Some(near) = near {
+                let message = format!("`{name}` is no skill that is known, and is looked for by its words");
+                fields.problems.push(Problem::warning(pointer, message, format!("did you mean `{near}`?")));
+            }
+            names.push(Name::of(name, false));
         }
     }
 }
 
 impl Check for Skill {
     fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
-        let graded: Vec<(&str, u32, Option<&SkillUse<'_>>)> = self
-            .names
-            .iter()
-            .map(|name| {
-                let found = view.lexicon.skills.named(name).and_then(|id| find(profile, id));
-                (name.as_str(), found.map_or(0, |skill| self.grade(skill, view)), found)
-            })
-            .collect();
+        let mut graded: Vec<Graded<'_, '_>> =
+            self.names.iter().map(|name| self.graded(name, profile, view)).collect();
         let count = graded.len().max(1) as u32;
         let degree = if self.all {
-            graded.iter().map(|(_, d, _)| d).sum::<u32>() / count
+            graded.iter().map(|one| one.degree).sum::<u32>() / count
         } else {
-            graded.iter().map(|(_, d, _)| *d).max().unwrap_or(0)
+            graded.iter().map(|one| one.degree).max().unwrap_or(0)
         };
         if degree == 0 {
-            let names = if self.all { self.names.join(", ") } else { any_of(&self.names) };
+            let names: Vec<String> = self.names.iter().map(|name| name.text.clone()).collect();
+            let names = if self.all { names.join(", ") } else { any_of(&names) };
             return Judgement::unmet(format!("{names} not found"));
         }
-        let mut best = graded.clone();
-        best.sort_by_key(|(name, degree, _)| (std::cmp::Reverse(*degree), *name));
-        let shown = if self.all { best.len() } else { 1 };
+        let lacking = graded.iter().any(|one| one.degree == 0);
+        graded.sort_by_key(|one| (std::cmp::Reverse(one.degree), one.name));
+        let shown = if self.all { graded.len() } else { 1 };
         let mut evidence: Vec<Evidence> = Vec::new();
-        for line in best.iter().take(shown).filter_map(|(_, _, skill)| *skill).flat_map(|skill| &skill.evidence) {
+        for (line, at) in graded.iter().take(shown).flat_map(|one| &one.evidence) {
             if !evidence.iter().any(|known| known.line == line.number) && evidence.len() < MAX_EVIDENCE {
-                evidence.push(Evidence::of(line));
+                evidence.push(at.as_ref().map_or_else(|| Evidence::of(line), |at| Evidence::around(line, at)));
             }
         }
-        let notes: Vec<String> = best
-            .iter()
-            .filter(|(_, d, _)| self.all || *d > 0)
-            .map(|(name, _, skill)| note(name, *skill, view))
-            .collect();
+        let notes: Vec<String> =
+            graded.iter().filter(|one| self.all || one.degree > 0).map(|one| note(one, view)).collect();
         let note = match few(&notes, if self.all { notes.len() } else { MAX_NOTES }) {
             (all, 0) => all.join("; "),
             (some, more) => format!("{}; and {more} more", some.join("; ")),
         };
         let mut judgement = Judgement::found(degree, note, evidence);
-        if self.all && graded.iter().any(|(_, degree, _)| *degree == 0) {
+        if self.all && lacking {
             judgement.verdict = Verdict::Partly;
             judgement.passes = Eligible::No;
         }
@@ -168,19 +218,22 @@ impl Check for Skill {
 
     /// For each name of `all_of`, for the best of `any_of`; where none of these is found, any of them will do.
     fn what_ifs(&self, profile: &Profile<'_>, view: &View<'_>) -> Vec<WhatIf> {
-        let known = self.names.iter().filter_map(|name| Some((name, view.lexicon.skills.named(name)?)));
-        let graded: Vec<(&String, SkillId, u32)> =
-            known.map(|(name, id)| (name, id, find(profile, id).map_or(0, |skill| self.grade(skill, view)))).collect();
+        let graded: Vec<(&Name, u32)> =
+            self.names.iter().map(|name| (name, self.graded(name, profile, view).degree)).collect();
         if !self.all {
-            let best = graded.iter().max_by_key(|(name, _, degree)| (*degree, std::cmp::Reverse(*name)));
-            let Some((name, id, degree)) = best else { return Vec::new() };
-            let told = if *degree == 0 { any_of(&self.names) } else { (*name).clone() };
-            return self.more_of(&told, *id, profile, view);
+            let best = graded.iter().max_by_key(|(name, degree)| (*degree, std::cmp::Reverse(&name.text)));
+            let Some((name, degree)) = best else { return Vec::new() };
+            let names: Vec<String> = self.names.iter().map(|name| name.text.clone()).collect();
+            let told = if *degree == 0 { any_of(&names) } else { name.text.clone() };
+            return self.more_of(&told, name, profile, view);
         }
         let mut each: Vec<WhatIf> =
-            graded.iter().flat_map(|(name, id, _)| self.more_of(name, *id, profile, view)).collect();
-        let absent: Vec<WhatIf> =
-            graded.iter().filter(|(.., degree)| *degree == 0).map(|(name, id, _)| listed(name, *id)).collect();
+            graded.iter().flat_map(|(name, _)| self.more_of(&name.text, name, profile, view)).collect();
+        let absent: Vec<WhatIf> = graded
+            .iter()
+            .filter(|(_, degree)| *degree == 0)
+            .filter_map(|(name, _)| listed(&name.text, name, view))
+            .collect();
         if absent.len() > 1 {
             each.push(WhatIf::all(absent));
         }
@@ -189,7 +242,7 @@ impl Check for Skill {
 
     fn lexicon_rows(&self) -> Vec<String> {
         match (self.names.first(), self.aliases.is_empty()) {
-            (Some(name), false) => vec![format!("{name}\town\t{}\t\t", self.aliases.join(";"))],
+            (Some(name), false) => vec![format!("{}\town\t{}\t\t", name.text, self.aliases.join(";"))],
             _ => Vec::new(),
         }
     }
@@ -197,8 +250,12 @@ impl Check for Skill {
 
 impl Skill {
     /// A listing, and time of use in recent work: months up to where more adds nothing.
-    fn more_of(&self, told: &str, id: SkillId, profile: &Profile<'_>, view: &View<'_>) -> Vec<WhatIf> {
-        let (had, now) = (find(profile, id).map_or(0, |skill| skill.months), view.as_of);
+    fn more_of(&self, told: &str, name: &Name, profile: &Profile<'_>, view: &View<'_>) -> Vec<WhatIf> {
+        let Some(id) = view.lexicon.skills.named(&name.text) else {
+            return listed(told, name, view).into_iter().collect();
+        };
+        let (known, now) = (find(profile, id), view.as_of);
+        let (had, lines) = known.map_or((0, 0), |skill| (skill.months, skill.evidence.len()));
         let mut used: Vec<(u32, String)> =
             months_of(&format!("{told} in recent work"), had, self.min, FULL_MONTHS).collect();
         if had >= self.min.max(FULL_MONTHS) {
@@ -207,20 +264,26 @@ impl Skill {
         }
         let each = used.into_iter().map(|(months, told)| {
             WhatIf::new(told, "", move |profile, line| {
-                let used =
+                let mut used =
                     SkillUse { months: had + months, last: Some(now), ..mention(id, SkillState::Evidenced, line) };
+                used.evidence.resize(lines.max(1), line);
                 put(profile, used);
             })
             .lasting(months)
         });
-        std::iter::once(listed(told, id)).chain(each).collect()
+        listed(told, name, view).into_iter().chain(each).collect()
     }
 }
 
-fn listed(told: &str, id: SkillId) -> WhatIf {
-    WhatIf::new(format!("{told} named at all"), "", move |profile, line| {
-        put(profile, mention(id, SkillState::Listed, line));
-    })
+/// The skill named at all: among skills that the tables know, or by its words.
+fn listed(told: &str, name: &Name, view: &View<'_>) -> Option<WhatIf> {
+    let evidence = format!("{told} named at all");
+    if let Some(id) = view.lexicon.skills.named(&name.text) {
+        return Some(WhatIf::new(evidence, "", move |profile, line| {
+            put(profile, mention(id, SkillState::Listed, line));
+        }));
+    }
+    Some(WhatIf::new(evidence, &name.text, |profile, line| profile.passages.push(Passage::alone(line))))
 }
 
 fn mention(skill: SkillId, state: SkillState, line: &Line) -> SkillUse<'_> {
@@ -238,18 +301,51 @@ fn find<'p, 'd>(profile: &'p Profile<'d>, id: SkillId) -> Option<&'p SkillUse<'d
 }
 
 impl Skill {
-    fn grade(&self, skill: &SkillUse<'_>, view: &View<'_>) -> u32 {
-        let base = match (skill.state, skill.stated_tenths) {
-            (SkillState::Evidenced, _) if skill.months > 0 => {
-                EVIDENCED + (FULL - EVIDENCED) * skill.months.min(FULL_MONTHS) / FULL_MONTHS
-            }
-            (SkillState::Evidenced, _) => EVIDENCED_UNDATED,
+    /// The better of what the tables and what its words show of a skill.
+    fn graded<'s, 'd>(&self, name: &'s Name, profile: &Profile<'d>, view: &View<'_>) -> Graded<'s, 'd> {
+        let id = view.lexicon.skills.named(&name.text);
+        let by_table = id.and_then(|id| find(profile, id)).map(|skill| {
+            let found = Use {
+                state: skill.state,
+                months: skill.months,
+                last: skill.last,
+                stated_tenths: skill.stated_tenths,
+                hedged: skill.hedged,
+                lines: skill.evidence.len(),
+                share: FULL,
+            };
+            let evidence = skill.evidence.iter().map(|line| (*line, place(line, id, view))).collect();
+            let degree = self.grade(&found, view);
+            Graded { name: &name.text, degree, found: Some(found), implied_by: skill.implied_by, evidence }
+        });
+        let shown = name.words.as_ref().and_then(|words| own_words::shown(words, name.known, profile, view));
+        let by_words = shown.map(|shown| {
+            let Shown { share, state, months, last, hedged, lines } = shown;
+            let found = Use { state, months, last, stated_tenths: None, hedged, lines: lines.len(), share };
+            let evidence = lines.into_iter().map(|(line, at)| (line, Some(at))).collect();
+            let degree = self.grade(&found, view);
+            Graded { name: &name.text, degree, found: Some(found), implied_by: None, evidence }
+        });
+        let nothing = Graded { name: &name.text, degree: 0, found: None, implied_by: None, evidence: Vec::new() };
+        match (by_table, by_words) {
+            (Some(table), Some(words)) if words.degree > table.degree => words,
+            (Some(table), _) => table,
+            (None, words) => words.unwrap_or(nothing),
+        }
+    }
+
+    fn grade(&self, skill: &Use, view: &View<'_>) -> u32 {
+        let by_months = BY_MONTHS * skill.months.min(FULL_MONTHS) / FULL_MONTHS;
+        let by_lines = BY_LINES * (skill.lines.clamp(1, FULL_LINES) - 1) as u32 / (FULL_LINES - 1) as u32;
+        let mut degree = match (skill.state, skill.stated_tenths) {
+            (SkillState::Evidenced, _) => EVIDENCED + by_months + by_lines,
             (SkillState::Listed, Some(_)) => LISTED_WITH_YEARS,
-            (SkillState::Listed, None) => LISTED,
+            (SkillState::Listed, None) => LISTED + LISTED_AGAIN * u32::from(skill.lines > 1),
             (SkillState::Implied, _) if skill.months > 0 => IMPLIED_BY_WORK,
             (SkillState::Implied, _) => IMPLIED_BY_LIST,
         };
-        let mut degree = base;
+        // Some of the words are worth less than their share: the rest may have been the point.
+        degree = degree * skill.share / FULL * skill.share / FULL;
         if skill.hedged {
             degree = degree * HEDGED / FULL;
         }
@@ -280,18 +376,28 @@ impl Skill {
     }
 }
 
-fn note(name: &str, skill: Option<&SkillUse<'_>>, view: &View<'_>) -> String {
-    let Some(skill) = skill else { return format!("{name} not found") };
+/// Where a line names the skill, for lines that are too long to be quoted whole.
+fn place(line: &Line, id: Option<SkillId>, view: &View<'_>) -> Option<Range<usize>> {
+    if line.text.len() <= LONG {
+        return None;
+    }
+    view.lexicon.skills.find(&line.text).into_iter().find(|hit| Some(hit.skill) == id).map(|hit| hit.at)
+}
+
+fn note(graded: &Graded<'_, '_>, view: &View<'_>) -> String {
+    let name = graded.name;
+    let Some(skill) = graded.found else { return format!("{name} not found") };
     let hedge = if skill.hedged { ", hedged" } else { "" };
+    let part = if skill.share < FULL { "most words of " } else { "" };
     match skill.state {
         SkillState::Evidenced if skill.months > 0 => {
             let last = skill.last.map_or(String::new(), |last| format!(", last {}", last.plus(-1)));
-            format!("{name} used {} years{last}{hedge}", years(skill.months))
+            format!("{part}{name} used {} years{last}{hedge}", years(skill.months))
         }
-        SkillState::Evidenced => format!("{name} used{hedge}"),
-        SkillState::Listed => format!("{name} listed{hedge}"),
+        SkillState::Evidenced => format!("{part}{name} used{hedge}"),
+        SkillState::Listed => format!("{part}{name} listed{hedge}"),
         SkillState::Implied => {
-            let by = skill.implied_by.map_or("", |by| view.lexicon.skills.get(by).name.as_str());
+            let by = graded.implied_by.map_or("", |by| view.lexicon.skills.get(by).name.as_str());
             format!("{name} implied by {by}")
         }
     }

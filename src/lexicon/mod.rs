@@ -14,6 +14,7 @@ mod skills;
 mod soft_skills;
 mod table;
 mod titles;
+mod vocabulary;
 mod words;
 
 pub use credentials::{Credentials, EducationLevel, LanguageLevel};
@@ -27,7 +28,8 @@ pub use skills::{Skill, SkillHit, SkillId, Skills};
 pub use soft_skills::{SoftSkillHit, SoftSkills};
 pub use table::TableError;
 pub use titles::{Level, TitleHit, Titles};
-pub use words::is_word_of_work;
+pub use vocabulary::is_word_of_work;
+pub use words::{OwnWords, Place, Said, Tongue};
 
 /// All tables, ready to search.
 #[derive(Debug)]

@@ -6,6 +6,7 @@
 mod education;
 mod experience;
 mod leadership;
+mod passages;
 mod skills;
 mod soft_skills;
 mod stated;
@@ -13,11 +14,12 @@ mod stated;
 pub use education::{CertificateHeld, LanguageSpoken, Studies};
 pub use experience::{Experience, FieldExperience, Work};
 pub use leadership::{Leadership, LeadingWeights, leading_answers, leading_questions};
+pub use passages::Passage;
 pub use skills::{SkillState, SkillUse};
 pub use soft_skills::SoftSkill;
 
 use crate::date::Month;
-use crate::document::{Line, Warning};
+use crate::document::Warning;
 use crate::lexicon::{Lexicon, SectionKind};
 use crate::resume::Resume;
 
@@ -39,7 +41,7 @@ pub struct Profile<'d> {
     /// Soft skills, claimed or shown.
     pub soft_skills: Vec<SoftSkill<'d>>,
     /// Lines that may be searched for phrases: all but those about the person.
-    pub passages: Vec<&'d Line>,
+    pub passages: Vec<Passage<'d>>,
     /// Doubts.
     pub warnings: Vec<Warning>,
 }
@@ -77,14 +79,9 @@ pub fn infer_by<'d>(resume: &Resume<'d>, lexicon: &Lexicon, as_of: Month, leadin
         studies: education::studies(resume),
         certificates: education::certificates(resume),
         languages: education::languages(resume),
-        passages: passages(resume),
+        passages: passages::of(resume),
         experience,
         leadership,
         warnings,
     }
-}
-
-fn passages<'d>(resume: &Resume<'d>) -> Vec<&'d Line> {
-    let public = resume.sections.iter().filter(|s| !is_private(s.kind) && s.kind != SectionKind::Top);
-    public.flat_map(|s| s.lines.clone()).filter_map(|at| resume.lines.get(at).copied()).collect()
 }

@@ -351,8 +351,9 @@ fn is_name_shaped(text: &str) -> bool {
 
 // ---------- what stands around a mention ----------
 
+/// What the words before a mention make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     Plain,
     Hedged,
     Wished,
@@ -381,12 +382,13 @@ const REACH: usize = 70;
 static RULES: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new([DENIALS, WISHES, HEDGES].concat()).ok());
 
-/// Whether a text has any such phrase.
-fn is_ruled(text: &str) -> bool {
+/// Whether a text has a phrase that denies, wishes for or hedges what follows.
+pub(super) fn is_ruled(text: &str) -> bool {
     RULES.as_ref().is_none_or(|rules| rules.is_match(&fold(text)))
 }
 
-fn standing(previous: &str, text: &str, start: usize, end: usize) -> Standing {
+/// What stands before the bytes of a mention makes of it.
+pub(super) fn standing(previous: &str, text: &str, start: usize, end: usize) -> Standing {
     let before = format!("{previous} {}", text.get(..start).unwrap_or_default());
     let clause = before.rsplit(['.', ';', '•', '\t']).next().unwrap_or(&before);
     let from = clause.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);

@@ -1,0 +1,76 @@
+//! Passages: the lines in which words may be looked for, each with where it stands and what is said around a word.
+
+use super::is_private;
+use super::skills::{Standing, is_ruled, standing};
+use crate::document::Line;
+use crate::lexicon::{Said, SectionKind, Tongue};
+use crate::resume::Resume;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A line that may be searched for words.
+#[derive(Clone, Debug)]
+pub struct Passage<'d> {
+    /// The line.
+    pub line: &'d Line,
+    /// The position that it belongs to, as an index into the positions of the resume.
+    pub position: Option<usize>,
+    /// It tells of work rather than lists or claims.
+    pub in_work: bool,
+    /// The language of the resume.
+    pub tongue: Tongue,
+    /// The line before, if its sentence goes on here.
+    previous: &'d str,
+    words: OnceLock<Vec<Said>>,
+}
+
+impl<'d> Passage<'d> {
+    /// A line outside any position.
+    pub fn alone(line: &'d Line) -> Self {
+        let (position, in_work, previous) = (None, false, "");
+        Self { line, position, in_work, tongue: Tongue::English, previous, words: OnceLock::new() }
+    }
+
+    /// Its words by their stems.
+    pub fn words(&self) -> &[Said] {
+        self.words.get_or_init(|| self.tongue.said(&self.line.text))
+    }
+
+    /// Whether what is said at these bytes is denied or only wished for.
+    pub fn is_denied(&self, at: &Range<usize>) -> bool {
+        matches!(self.standing(at), Standing::Denied | Standing::Wished)
+    }
+
+    /// Whether what is said at these bytes is hedged ("basic knowledge of").
+    pub fn is_hedged(&self, at: &Range<usize>) -> bool {
+        self.standing(at) == Standing::Hedged
+    }
+
+    fn standing(&self, at: &Range<usize>) -> Standing {
+        let text = self.line.text.as_str();
+        if is_ruled(self.previous) || is_ruled(text) {
+            standing(self.previous, text, at.start, at.end)
+        } else {
+            Standing::Plain
+        }
+    }
+}
+
+/// All lines but those about the person.
+pub(super) fn of<'d>(resume: &Resume<'d>) -> Vec<Passage<'d>> {
+    let public = resume.sections.iter().filter(|s| !is_private(s.kind) && s.kind != SectionKind::Top);
+    let lines: Vec<(SectionKind, usize)> =
+        public.flat_map(|section| section.lines.clone().map(|at| (section.kind, at))).collect();
+    let text = |at: usize| resume.lines.get(at).map_or("", |line| line.text.as_str());
+    let tongue = Tongue::of(lines.iter().map(|(_, at)| text(*at)));
+    let passage = |(section, at): (SectionKind, usize)| {
+        let line = resume.lines.get(at).copied()?;
+        let position = resume.positions.iter().position(|p| p.range.contains(&at));
+        let of_work = matches!(section, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
+        let before = at.checked_sub(1).map_or("", text);
+        let previous = if before.ends_with([',', ';']) { resume.lines.get(at - 1)?.text.as_str() } else { "" };
+        let in_work = position.is_some() || of_work;
+        Some(Passage { line, position, in_work, tongue, previous, words: OnceLock::new() })
+    };
+    lines.into_iter().filter_map(passage).collect()
+}
