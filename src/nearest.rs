@@ -101,8 +101,8 @@ pub fn rank_with(shortlist: &Shortlist, at: usize, steps: &[&Step]) -> Option<us
     let before = shortlist.ranked.iter().enumerate().filter(|(other, ranked)| {
         let other_assessment = &ranked.candidate.assessment;
         *other != at
-            && (other_assessment.eligible < eligible
-                || other_assessment.eligible == eligible && other_assessment.score > score)
+            && (other_assessment.eligible.tier() < eligible.tier()
+                || other_assessment.eligible.tier() == eligible.tier() && other_assessment.score > score)
     });
     Some(before.count() + 1)
 }

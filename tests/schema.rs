@@ -15,6 +15,7 @@ const ONLY_THE_LOADER: &[&str] = &[
     "`good_years` is less than `min_years`", "`max` is less than `min`", "this asks for ", "the pattern ",
     "the alias ", "the name of an own skill", "groups stand more than", "stands twice in one object", "is used twice",
     "all weights are 0", "is named twice", "does not lie below the band before it",
+    "has no word that can be looked for",
 ];
 /// Files that are no JSON: no schema is asked.
 const NO_JSON: &[&str] = &["empty-file", "not-json", "not-utf8", "trailing-comma"];

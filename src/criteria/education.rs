@@ -20,7 +20,7 @@ struct Education {
 /// Share of the degree that each level below the minimum costs.
 const PER_LEVEL: u32 = 350;
 /// Share that is left if the level is reached in another subject.
-const OTHER_SUBJECT: u32 = 600;
+const OTHER_SUBJECT: u32 = 300;
 
 pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dyn Check>> {
     if !fields.is_object("expected an object such as { \"min_level\": \"bachelor\" }") {

@@ -1,20 +1,23 @@
-//! Years of work, in all or in fields of work. In the file: `{ "in": ["backend development"], "min_years": 5, "good_years": 10 }`.
+//! Years of work, in all or in fields of work; a field that no table knows is looked for by its words, in titles and in what
+//! was done. In the file: `{ "in": ["backend development"], "min_years": 5, "good_years": 10 }`.
 
 use super::diagnose::{did_you_mean, suggest};
 use super::fields::Fields;
-use super::scale::{months, months_read, time, years};
+use super::scale::{self, SURELY_OF_FIELD, counts, months_by_part, time, years};
 use super::schema::{object, texts, years as span};
 use super::what_if::{Slack, WhatIf, any_of, months_of, work};
-use super::{Check, Eligible, Judgement, Verdict, View};
-use crate::date::{DateRange, Span};
+use super::{Check, Eligible, FULL, Judgement, Verdict, View};
+use crate::date::{DateRange, Month, Span};
 use crate::digest::Evidence;
-use crate::lexicon::{FieldId, Lexicon};
+use crate::lexicon::{FieldId, Lexicon, OwnWords, Tongue};
 use crate::profile::{Profile, Work};
 use serde_json::Value;
 
 #[derive(Debug)]
 struct Experience {
     fields: Vec<FieldId>,
+    /// Fields that the file names in words of its own.
+    words: Vec<OwnWords>,
     names: Vec<String>,
     min: u32,
     good: u32,
@@ -27,7 +30,7 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     if !fields.is_object("expected an object such as { \"in\": [\"nursing\"], \"min_years\": 2 }") {
         return None;
     }
-    let (ids, names) = fields_of_work(fields, lexicon);
+    let In { ids, names, words } = fields_of_work(fields, lexicon);
     let (min, good) = fields.min_good_years();
     if min == 0 && good == 0 && fields.problems.is_empty() && !fields.has_unknown() {
         fields.problems.push(super::Problem::warning(
@@ -36,7 +39,7 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
             "add at least one of them",
         ));
     }
-    let check = Experience { fields: ids, names, min, good };
+    let check = Experience { fields: ids, words, names, min, good };
     fields.finish(&[]);
     Some(Box::new(check))
 }
@@ -47,30 +50,104 @@ pub(super) fn schema() -> Value {
 }
 
 /// The fields of work that `in` names.
-pub(super) fn fields_of_work(fields: &mut Fields<'_>, lexicon: &Lexicon) -> (Vec<FieldId>, Vec<String>) {
-    let (mut ids, mut names) = (Vec::new(), Vec::new());
+#[derive(Debug, Default)]
+pub(super) struct In {
+    pub(super) ids: Vec<FieldId>,
+    pub(super) names: Vec<String>,
+    pub(super) words: Vec<OwnWords>,
+}
+
+/// The fields of work that `in` names; several words that no table knows are a field of the file's own.
+pub(super) fn fields_of_work(fields: &mut Fields<'_>, lexicon: &Lexicon) -> In {
+    let mut all = In::default();
     for (pointer, name) in fields.texts("in").unwrap_or_default() {
-        match lexicon.fields.named(&name) {
-            Some(field) => {
-                ids.push(field);
-                names.push(lexicon.fields.get(field).name.clone());
+        if let Some(field) = lexicon.fields.named(&name) {
+            all.ids.push(field);
+            all.names.push(lexicon.fields.get(field).name.clone());
+            continue;
+        }
+        let near = did_you_mean(&name, lexicon.fields.names());
+        match OwnWords::of(&name).filter(|words| words.len() > 1 || near.is_none()) {
+            Some(words) => {
+                if near.is_some() {
+                    let message = format!("`{name}` is no field of work that is known, and is looked for by its words");
+                    fields.problems.push(super::Problem::warning(&pointer, message, suggest(near, String::new)));
+                }
+                all.names.push(name);
+                all.words.push(words);
             }
             None => {
-                let help = suggest(did_you_mean(&name, lexicon.fields.names()), || {
+                let help = suggest(near, || {
                     "known fields of work stand in src/lexicon/fields.tsv, such as `Backend development`, `Nursing`, `Sales`".to_owned()
                 });
                 fields.problems.push(super::Problem::error(&pointer, format!("unknown field of work `{name}`"), help));
             }
         }
     }
-    (ids, names)
+    all
+}
+
+/// How far work is of the fields or words asked for, in thousandths: all of it where none is.
+pub(super) fn degree(work: &Work<'_>, fields: &[FieldId], words: &[OwnWords]) -> u32 {
+    if fields.is_empty() && words.is_empty() {
+        return FULL;
+    }
+    let by_table = work.degrees.iter().filter(|(field, _)| fields.contains(field)).map(|(_, degree)| *degree);
+    by_table.chain(words.iter().map(|words| degree_of_words(work, words))).max().unwrap_or(0)
+}
+
+/// What own words show of a position: all by its title, less by its text.
+fn degree_of_words(work: &Work<'_>, words: &OwnWords) -> u32 {
+    /// Degree of a title that has most of the words, of a text that has all of them in two lines, and in one.
+    const MOST: u32 = 600;
+    const TWICE: u32 = 650;
+    const ONCE: u32 = 450;
+    let share = |text: &str| {
+        let tongue = Tongue::English;
+        words.best(&tongue.said(text), tongue).map_or(0, |place| place.share)
+    };
+    let by_title = share(work.title.as_deref().unwrap_or_default());
+    let lines = work.lines.iter().filter(|line| share(&line.text) == FULL).count();
+    let by_text = [0, ONCE, TWICE][lines.min(2)];
+    let by_title = if by_title == FULL {
+        FULL
+    } else if by_title >= MOST {
+        MOST
+    } else {
+        0
+    };
+    by_title.max(by_text)
+}
+
+/// The line of a position that shows the field, with the words that do.
+pub(super) fn line_of_field(
+    work: &Work<'_>,
+    fields: &[FieldId],
+    words: &[OwnWords],
+    view: &View<'_>,
+) -> Option<Evidence> {
+    let by_table = work.lines.iter().find_map(|line| {
+        view.lexicon.fields.shown_in(&line.text, fields, &view.lexicon.skills).map(|at| Evidence::around(line, &at))
+    });
+    let by_words = || {
+        work.lines.iter().find_map(|line| {
+            let said = Tongue::English.said(&line.text);
+            let place = words
+                .iter()
+                .filter_map(|words| words.best(&said, Tongue::English))
+                .find(|at| at.share >= MOST_WORDS)?;
+            Some(Evidence::around(line, &place.at))
+        })
+    };
+    by_table.or_else(by_words).or_else(|| work.lines.first().map(|line| Evidence::of(line)))
 }
 
 impl Experience {
-    /// Paid work in the fields asked for; all of it where none is.
-    fn counted<'p, 'd>(&self, profile: &'p Profile<'d>) -> Vec<&'p Work<'d>> {
-        let of_field = |work: &&Work<'_>| self.fields.is_empty() || work.fields.iter().any(|f| self.fields.contains(f));
-        profile.experience.work.iter().filter(|w| w.kind.is_paid()).filter(of_field).collect()
+    /// Paid work that is at all of the fields asked for, with how far it is.
+    fn counted<'p, 'd>(&self, profile: &'p Profile<'d>) -> Vec<(&'p Work<'d>, u32)> {
+        let paid = profile.experience.work.iter().filter(|w| w.kind.is_paid());
+        let graded = paid.map(|work| (work, degree(work, &self.fields, &self.words)));
+        graded.filter(|(_, degree)| counts(*degree) > 0).collect()
     }
 
     fn what(&self) -> String {
@@ -78,54 +155,76 @@ impl Experience {
     }
 }
 
+/// Share of the words of an own field that a quoted line has, in thousandths.
+const MOST_WORDS: u32 = 600;
+/// Share of stated years that counts where no date bears them out, and the degree of a post without dates.
+const STATED: u32 = 700;
+const UNDATED: u32 = 300;
+
 impl Check for Experience {
     fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
         let experience = &profile.experience;
         let counted = self.counted(profile);
-        let months = months(&counted);
-        let undated = counted.iter().any(|w| w.span.is_none_or(|s| s.months() == 0));
+        let parts: Vec<(Span, u32)> =
+            counted.iter().filter_map(|(work, degree)| Some((work.span?, counts(*degree)))).collect();
+        let months = months_by_part(&parts);
+        let undated = counted.iter().any(|(w, _)| w.span.is_none_or(|s| s.months() == 0));
         let what = self.what();
         if months == 0 {
             if undated
                 || !experience.dated && !experience.work.is_empty()
                 || experience.work.is_empty() && experience.stated_tenths.is_some()
             {
-                return Judgement::unknown(format!("no dates for {what}"));
+                return self.undated(profile, &counted, view);
             }
             return Judgement::unmet(format!("no {what}"));
         }
-        let mut lines: Vec<&Work> = counted.clone();
-        lines.sort_by_key(|w| (std::cmp::Reverse(w.span.map_or(0, Span::months)), w.position));
-        let evidence: Vec<Evidence> =
-            lines.iter().filter_map(|w| w.lines.first()).take(MAX_EVIDENCE).map(|l| Evidence::of(l)).collect();
-        let wanted = if self.min > 0 { format!(" of {}", years(self.min)) } else { String::new() };
-        let note = format!("{}{wanted} years of {what}", years(months));
+        let mut best = counted.clone();
+        best.sort_by_key(|(w, degree)| {
+            (std::cmp::Reverse(w.span.map_or(0, Span::months) * counts(*degree)), w.position)
+        });
+        let evidence: Vec<Evidence> = best
+            .iter()
+            .filter_map(|(work, _)| line_of_field(work, &self.fields, &self.words, view))
+            .take(MAX_EVIDENCE)
+            .collect();
+        let wanted = if self.min > 0 { format!(", {} asked", years(self.min)) } else { String::new() };
+        let note = format!("{} years of {what}{wanted}", years(months));
         let mut judgement = Judgement::found(time(months, self.min, self.good), note, evidence);
-        let meaning = |read| time(months_read(&counted, read, view.as_of), self.min, self.good);
+        let read = |read: fn(&DateRange, Month) -> Span| {
+            let parts = counted.iter().filter_map(|(w, degree)| Some((read(&w.held?, view.as_of), counts(*degree))));
+            time(months_by_part(&parts.collect::<Vec<_>>()), self.min, self.good)
+        };
         judgement.band =
-            (meaning(DateRange::shortest).min(judgement.degree), meaning(DateRange::longest).max(judgement.degree));
-        if months < self.min {
+            (read(DateRange::shortest).min(judgement.degree), read(DateRange::longest).max(judgement.degree));
+        // What is surely of the field lets through; what may be of it makes unclear.
+        let surely: Vec<&Work> =
+            counted.iter().filter(|(_, degree)| *degree >= SURELY_OF_FIELD).map(|(work, _)| *work).collect();
+        let all: Vec<&Work> = counted.iter().map(|(work, _)| *work).collect();
+        judgement.verdict = if months < self.min { Verdict::Partly } else { Verdict::Met };
+        judgement.passes = if scale::months(&surely) >= self.min {
+            Eligible::Yes
+        } else {
             let may_reach = undated
-                || self.fields.is_empty() && experience.max_months >= self.min
+                || scale::months(&all) >= self.min
+                || self.fields.is_empty() && self.words.is_empty() && experience.max_months >= self.min
                 || experience
                     .stated_tenths
                     .is_some_and(|tenths| tenths * 12 / 10 >= self.min && months + MARGIN >= self.min);
-            judgement.passes = if may_reach { Eligible::Unclear } else { Eligible::No };
-            judgement.verdict = Verdict::Partly;
-        } else {
-            judgement.passes = Eligible::Yes;
-            judgement.verdict = Verdict::Met;
-        }
+            if may_reach { Eligible::Unclear } else { Eligible::No }
+        };
         judgement
     }
 
     fn what_ifs(&self, profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
-        let (counted, field) = (self.counted(profile), self.fields.first().copied());
+        let (had, field) = (self.months(profile), self.fields.first().copied());
+        let title = self.names.first().filter(|_| field.is_none()).cloned();
         let what = format!("{} with dates", self.what());
-        let each = months_of(&what, months(&counted), self.min, self.good).map(|(months, told)| {
+        let each = months_of(&what, had, self.min, self.good).map(|(months, told)| {
+            let title = title.clone();
             WhatIf::new(told, "", move |profile, _| {
                 let experience = &mut profile.experience;
-                experience.work.push(work(experience.work.len(), months, field.into_iter().collect(), None));
+                experience.work.push(work(experience.work.len(), months, field.into_iter().collect(), title.clone()));
                 experience.months += months;
                 experience.max_months += months;
                 experience.dated = true;
@@ -137,7 +236,48 @@ impl Check for Experience {
 
     fn slack(&self, profile: &Profile<'_>, view: &View<'_>) -> Option<Slack> {
         let counted = self.counted(profile);
-        Slack::above(self.min, months(&counted), &counted, view.as_of)
+        let sure = counted.iter().filter(|(_, degree)| *degree >= SURELY_OF_FIELD).map(|(work, _)| *work);
+        Slack::above(self.min, self.months(profile), &sure.collect::<Vec<_>>(), view.as_of)
+    }
+}
+
+impl Experience {
+    /// What is worth something though no date tells how long it was: a post of the field, or years that are stated.
+    fn undated(&self, profile: &Profile<'_>, held: &[(&Work<'_>, u32)], view: &View<'_>) -> Judgement {
+        let experience = &profile.experience;
+        // Years that are stated are of the field if the line says so, or if a post of the field is told.
+        let all = self.fields.is_empty() && self.words.is_empty();
+        let of_field = experience.stated_line.is_some_and(|line| {
+            let said = Tongue::English.said(&line.text);
+            let words = || self.words.iter().any(|w| w.best(&said, Tongue::English).is_some_and(|at| at.share == FULL));
+            view.lexicon.fields.shown_in(&line.text, &self.fields, &view.lexicon.skills).is_some() || words()
+        });
+        let stated = experience
+            .stated_tenths
+            .map(|tenths| tenths * 12 / 10)
+            .filter(|_| all || of_field || held.iter().any(|(_, degree)| *degree >= SURELY_OF_FIELD));
+        let shown: Vec<Evidence> = held
+            .iter()
+            .filter_map(|(work, _)| line_of_field(work, &self.fields, &self.words, view))
+            .take(MAX_EVIDENCE)
+            .collect();
+        let (degree, note, evidence) = match (stated, experience.stated_line) {
+            (Some(months), Some(line)) => {
+                let note = format!("{} years stated, no dates for {}", years(months), self.what());
+                (time(months, self.min, self.good) * STATED / FULL, note, vec![Evidence::of(line)])
+            }
+            _ if shown.is_empty() => return Judgement::unknown(format!("no dates for {}", self.what())),
+            _ => (UNDATED, format!("no dates for {}", self.what()), shown),
+        };
+        let mut judgement = Judgement::found(degree, note, evidence);
+        judgement.verdict = Verdict::Partly;
+        judgement.passes = Eligible::Unclear;
+        judgement
+    }
+
+    fn months(&self, profile: &Profile<'_>) -> u32 {
+        let parts = self.counted(profile).into_iter().filter_map(|(w, degree)| Some((w.span?, counts(degree))));
+        months_by_part(&parts.collect::<Vec<_>>())
     }
 }
 

@@ -158,13 +158,13 @@ mod tests {
     fn every_mistake_is_told_in_one_pass() {
         let text = r#"{ "version": 1, "role": "Cook", "critera": [], "criteria": [
             { "label": "A", "skill": "Jvaa", "wieght": 1 },
-            { "label": "A", "experience": { "in": ["cooking stars"], "min_years": 99 } },
+            { "label": "A", "experience": { "in": ["culinery"], "min_years": 99 } },
             { "label": "B" },
             { "label": "Age", "phrase": { "any_of": ["young and dynamic"] } } ] }"#;
         let found = problems(text);
         for expected in [
             "unknown field `critera`", "unknown skill `Jvaa`", "unknown field `wieght`",
-            "unknown field of work `cooking stars`", "`min_years` is 99", "this does not say what to check",
+            "unknown field of work `culinery`", "`min_years` is 99", "this does not say what to check",
             "this asks for age, which is never scored", "the label `A` is used twice",
         ] {
             assert!(found.iter().any(|m| m.contains(expected)), "{expected} is not in {found:?}");

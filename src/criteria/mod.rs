@@ -32,6 +32,7 @@ pub use bands::Band;
 pub use diagnose::{CriteriaError, Problem, Severity, render};
 pub use load::{load, parse};
 pub use schema::schema;
+pub use skill::is_nearly_known;
 pub(crate) use what_if::steps;
 pub use what_if::{Slack, Step, WhatIf};
 
@@ -143,6 +144,12 @@ pub enum Eligible {
 }
 
 impl Eligible {
+    /// Who is eligible stands first; the others stand by score, whether that is sure or not: a doubtful reading is no
+    /// merit, and a sure near miss no worse than a doubtful one.
+    pub fn tier(self) -> u8 {
+        u8::from(self != Self::Yes)
+    }
+
     /// The name that outputs show.
     pub fn name(self) -> &'static str {
         match self {

@@ -31,12 +31,7 @@ pub(super) struct Shown<'d> {
 }
 
 /// Where the words stand, if they do; `whole` wants all of them.
-pub(super) fn shown<'d>(
-    words: &OwnWords,
-    whole: bool,
-    profile: &Profile<'d>,
-    view: &View<'_>,
-) -> Option<Shown<'d>> {
+pub(super) fn shown<'d>(words: &OwnWords, whole: bool, profile: &Profile<'d>, view: &View<'_>) -> Option<Shown<'d>> {
     let least = if whole { FULL } else { MOST };
     let mut found: Vec<(&Passage<'d>, Range<usize>, u32)> = profile
         .passages

@@ -103,8 +103,10 @@ impl Check for Phrase {
     /// A pattern alone names no words that would meet it.
     fn what_ifs(&self, _profile: &Profile<'_>, _view: &View<'_>) -> Vec<WhatIf> {
         let told = format!("the words {}", any_of(&self.names));
-        let first =
-            self.names.first().map(|words| WhatIf::new(told, words, |profile, line| profile.passages.push(Passage::alone(line))));
+        let first = self
+            .names
+            .first()
+            .map(|words| WhatIf::new(told, words, |profile, line| profile.passages.push(Passage::alone(line))));
         first.into_iter().collect()
     }
 }

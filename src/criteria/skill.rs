@@ -156,9 +156,7 @@ fn known(names: &mut Vec<Name>, pointer: &str, name: &str, own: bool, fields: &m
         return;
     }
     // A word that is nearly a known one is a slip of the keyboard; several are somebody's own words.
-    let alias = || did_you_mean(name, lexicon.skills.spellings()).and_then(|near| lexicon.skills.named(near));
-    let near = did_you_mean(name, lexicon.skills.all().iter().map(|s| s.name.as_str()))
-        .or_else(|| alias().map(|id| lexicon.skills.get(id).name.as_str()));
+    let near = nearest(name, lexicon);
     match near {
         Some(near) if words(name).nth(1).is_none() => {
             let help = format!("did you mean `{near}`? To define a skill of your own, add `aliases`");
@@ -178,10 +176,21 @@ fn known(names: &mut Vec<Name>, pointer: &str, name: &str, own: bool, fields: &m
     }
 }
 
+/// The known name that is spelt nearly like this one.
+fn nearest<'l>(name: &str, lexicon: &'l Lexicon) -> Option<&'l str> {
+    let alias = || did_you_mean(name, lexicon.skills.spellings()).and_then(|near| lexicon.skills.named(near));
+    did_you_mean(name, lexicon.skills.all().iter().map(|s| s.name.as_str()))
+        .or_else(|| alias().map(|id| lexicon.skills.get(id).name.as_str()))
+}
+
+/// Whether the name of no skill is spelt so nearly like one that it looks like a slip.
+pub fn is_nearly_known(name: &str, lexicon: &Lexicon) -> bool {
+    lexicon.skills.named(name).is_none() && nearest(name, lexicon).is_some()
+}
+
 impl Check for Skill {
     fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
-        let mut graded: Vec<Graded<'_, '_>> =
-            self.names.iter().map(|name| self.graded(name, profile, view)).collect();
+        let mut graded: Vec<Graded<'_, '_>> = self.names.iter().map(|name| self.graded(name, profile, view)).collect();
         let count = graded.len().max(1) as u32;
         let degree = if self.all {
             graded.iter().map(|one| one.degree).sum::<u32>() / count

@@ -150,6 +150,7 @@ pub(super) fn work<'d>(place: usize, months: u32, fields: Vec<FieldId>, title: O
         held: Some(DateRange { start: point(from), end: End::At(point(last)) }),
         span: Some(Span { from, to: from.plus(months as i32) }),
         kind: PositionKind::Job,
+        degrees: fields.iter().map(|field| (*field, 1000)).collect(),
         fields,
         lines: Vec::new(),
     }

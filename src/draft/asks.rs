@@ -1,8 +1,8 @@
 //! What the sentences ask for besides skills: experience, leading people, certificates, education, languages, soft skills.
 
 use super::sentences::Sentence;
-use super::{Wish, source};
-use crate::lexicon::{EducationLevel, FieldId, LanguageLevel, Lexicon, Wanted};
+use super::{Wish, certificates, source};
+use crate::lexicon::{EducationLevel, FieldId, LanguageLevel, Lexicon, OwnWords, Wanted};
 use crate::text::{fold, words};
 use serde_json::{Value, json};
 
@@ -27,25 +27,63 @@ fn by_need(wanted: Wanted, weights: [u32; 2]) -> u32 {
     if wanted == Wanted::Must { weights[0] } else { weights[1] }
 }
 
-/// Years of experience that a sentence asks for; of `3 to 5 years` the lower.
-pub(super) fn years(text: &str) -> Option<u32> {
-    let folded = fold(text);
+/// Months of experience that a sentence asks for; of `3 to 5 years` the lower.
+pub(super) fn months(text: &str) -> Option<u32> {
+    // `two (2) years` says the same twice.
+    let folded = fold(text).replace(['(', ')'], " ");
     let words: Vec<&str> = folded
         .split(|c: char| !(c.is_alphanumeric() || c == '+'))
         .map(|word| word.trim_matches('+'))
         .filter(|word| !word.is_empty())
         .collect();
-    let unit = words.iter().position(|word| matches!(*word, "years" | "year" | "yrs" | "yr"))?;
-    let before = words.get(unit.saturating_sub(5)..unit).unwrap_or_default();
-    let little = |word: &&&str| matches!(**word, "or" | "more" | "to" | "and" | "plus" | "full");
-    let mut numbers: Vec<u32> = Vec::new();
-    for word in before.iter().rev().filter(|word| !little(word)) {
-        match number(word) {
-            Some(n) => numbers.push(n),
-            None => break,
+    let units = words.iter().enumerate().filter(|(_, word)| unit(word).is_some());
+    units.into_iter().find_map(|(at, word)| {
+        let next = |by: usize| words.get(at + by).copied().unwrap_or_default();
+        // Years of age, of a contract, of service of somebody else.
+        if matches!(next(1), "old" | "ago" | "contract" | "initially" | "warranty" | "period")
+            || next(1) == "of" && matches!(next(2), "age" | "service")
+        {
+            return None;
         }
+        let before = words.get(at.saturating_sub(5)..at).unwrap_or_default();
+        let little =
+            |word: &&&str| matches!(**word, "or" | "more" | "to" | "and" | "plus" | "full" | "a" | "bis" | "full-time");
+        let mut numbers: Vec<u32> = Vec::new();
+        for word in before.iter().rev().filter(|word| !little(word)) {
+            match number(word) {
+                Some(n) => numbers.push(n),
+                None => break,
+            }
+        }
+        let glued = || word.trim_end_matches(char::is_alphabetic).parse::<u32>().ok();
+        let number = numbers.into_iter().min().or_else(glued).filter(|n| *n >= 1)?;
+        let months = number * unit(word)?;
+        (months <= MAX_YEARS * 12).then_some(months)
+    })
+}
+
+/// Months of a unit of time.
+fn unit(word: &str) -> Option<u32> {
+    match word.trim_start_matches(|c: char| c.is_ascii_digit()) {
+        "years" | "year" | "yrs" | "yr" | "jahre" | "jahren" | "jahr" | "ans" | "annees" | "anos" | "ano" => Some(12),
+        "months" | "month" | "monate" | "monaten" | "mois" | "meses" => Some(1),
+        _ => None,
     }
-    numbers.into_iter().min().filter(|n| (1..=MAX_YEARS).contains(n))
+}
+
+/// The part of a sentence that speaks of leading people, or the rest of it: the years of one are not those of the other.
+fn clause(sentence: &Sentence, leading: bool, lexicon: &Lexicon) -> String {
+    if !sentence.leads {
+        return if leading { String::new() } else { sentence.text.clone() };
+    }
+    let leads = |part: &str| lexicon.job_words.wordings(part).contains(&Wanted::Lead);
+    let parts: Vec<&str> = sentence.text.split(", ").flat_map(|part| part.split(" and ")).collect();
+    parts.into_iter().filter(|part| leads(part) == leading).collect::<Vec<_>>().join(", ")
+}
+
+/// Months as years of a criteria file.
+fn in_years(months: u32) -> Value {
+    if months.is_multiple_of(12) { json!(months / 12) } else { json!(f64::from(months * 10 / 12) / 10.0) }
 }
 
 fn number(word: &str) -> Option<u32> {
@@ -57,76 +95,122 @@ fn number(word: &str) -> Option<u32> {
 
 /// Years of work in the field of the role, or in the field that the text names.
 pub(super) fn experience(role: &str, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish> {
-    let of_role = lexicon.fields.of(role, &[]);
-    let mut asked: Option<(u32, &Sentence, Vec<FieldId>)> = None;
-    let mut welcome = sentences.iter().filter(|s| s.wanted == Wanted::Nice && !s.leads);
-    let nice = welcome.find_map(|s| Some((years(&s.text)?, s)));
-    for sentence in sentences.iter().filter(|s| s.wanted != Wanted::Nice && !s.leads) {
-        let Some(years) = years(&sentence.text) else { continue };
-        let named = lexicon.fields.named_in(&sentence.text);
-        let both: Vec<FieldId> = named.iter().copied().filter(|field| of_role.contains(field)).collect();
-        let fields = match () {
-            () if !both.is_empty() => both,
-            () if of_role.is_empty() => named,
-            () => of_role.clone(),
-        };
-        if asked.as_ref().is_none_or(|(most, ..)| years > *most) {
-            asked = Some((years, sentence, fields));
-        }
-    }
-    let (fields, value, required, comment) = match asked {
-        Some((years, sentence, fields)) => {
-            let note = if sentence.wanted == Wanted::Must {
+    let of_role = lexicon.fields.of_title(role);
+    let of_role_or_words =
+        |fields: &[FieldId]| if fields.is_empty() { vec![plain_role(role)] } else { names_of(fields, lexicon) };
+    let timed = |wanted: &dyn Fn(Wanted) -> bool| {
+        let of = sentences.iter().filter(|s| wanted(s.wanted));
+        of.filter_map(|s| Some((months(&clause(s, false, lexicon))?, s))).collect::<Vec<_>>()
+    };
+    let asked = timed(&|wanted| matches!(wanted, Wanted::Must | Wanted::Lead | Wanted::Duty));
+    // A line of requirements counts before one among the duties; of several the first is the main one.
+    let main = asked.iter().find(|(_, s)| s.wanted == Wanted::Must).or(asked.first());
+    let nice = timed(&|wanted| wanted == Wanted::Nice).first().copied();
+    let (fields, value, required, comment, line) = match (main, nice) {
+        (Some((months, sentence)), _) => {
+            let named = fields_in(&sentence.text, lexicon);
+            let both: Vec<FieldId> = named.iter().copied().filter(|field| of_role.contains(field)).collect();
+            let fields = match () {
+                () if of_role.is_empty() && named.is_empty() => of_role_or_words(&[]),
+                () if of_role.is_empty() => names_of(&named, lexicon),
+                // What the text names beside the field of the role is as good.
+                () if !both.is_empty() => names_of(&merged(&of_role, &named), lexicon),
+                () => names_of(&of_role, lexicon),
+            };
+            let must = sentence.wanted == Wanted::Must;
+            let note = if must {
                 "Required: who has less is listed as not eligible."
             } else {
                 "Not required; say so if it is."
             };
-            let value = json!({ "min_years": years, "good_years": good(years) });
-            (fields, value, sentence.wanted == Wanted::Must, format!("{} {note}", source(sentence, lexicon)))
+            let good = good_of(&sentence.text).filter(|good| good > months).unwrap_or_else(|| good(*months));
+            let value = json!({ "min_years": in_years(*months), "good_years": in_years(good) });
+            (fields, value, must, format!("{} {note}", source(sentence, lexicon)), sentence.line)
         }
-        None if of_role.is_empty() => return Vec::new(),
-        None if nice.is_some() => {
-            let comment = nice.map_or_else(String::new, |(_, sentence)| source(sentence, lexicon));
-            (of_role, json!({ "good_years": nice.map_or(3, |(years, _)| years) }), false, comment)
+        (None, Some((months, sentence))) => {
+            let value = json!({ "good_years": in_years(months) });
+            (of_role_or_words(&of_role), value, false, source(sentence, lexicon), sentence.line)
         }
         // The usual step from a beginner to somebody who needs no help.
-        None => {
+        (None, None) => {
             let comment = "The text names no years: three are taken as good. Change them to what the role needs.";
-            (of_role, json!({ "good_years": 3 }), false, comment.to_owned())
+            (of_role_or_words(&of_role), json!({ "good_years": 3 }), false, comment.to_owned(), 0)
         }
     };
-    let names: Vec<&str> = fields.iter().map(|field| lexicon.fields.get(*field).name.as_str()).collect();
-    let label = match names.first() {
-        Some(first) => format!("{first} experience"),
+    let fields: Vec<String> = fields.into_iter().filter(|name| !name.is_empty()).collect();
+    let label = match fields.first() {
+        Some(first) => format!("{} experience", super::capital(first)),
         None => "Work experience".to_owned(),
     };
     let mut whole = serde_json::Map::new();
-    if !names.is_empty() {
-        whole.insert("in".to_owned(), json!(names));
+    if !fields.is_empty() {
+        whole.insert("in".to_owned(), json!(fields));
     }
     if let Value::Object(numbers) = value {
         whole.extend(numbers);
     }
-    vec![Wish { label, kind: "experience", value: Value::Object(whole), weight: EXPERIENCE, required, comment }]
+    vec![Wish { label, kind: "experience", value: Value::Object(whole), weight: EXPERIENCE, required, comment, line }]
+}
+
+/// The fields that a sentence names as what the experience is in: `sales, account management or business development`.
+fn fields_in(text: &str, lexicon: &Lexicon) -> Vec<FieldId> {
+    let mut found = Vec::new();
+    for part in fold(text).replace(" or ", ",").replace(" and ", ",").split([',', '/', '(', ')', ';']) {
+        let behind =
+            [" in ", " of ", " as "].iter().filter_map(|mark| part.rfind(mark).map(|at| at + mark.len())).max();
+        let name = part.get(behind.unwrap_or(0)..).unwrap_or(part);
+        let name = ["experience", "industry", "work", "environment"]
+            .iter()
+            .fold(name.trim(), |name, end| name.trim_end_matches('.').trim_end_matches(end).trim_end());
+        found.extend(lexicon.fields.named(name).filter(|field| !found.contains(field)));
+    }
+    found
+}
+
+fn names_of(fields: &[FieldId], lexicon: &Lexicon) -> Vec<String> {
+    fields.iter().map(|field| lexicon.fields.get(*field).name.clone()).collect()
+}
+
+fn merged(first: &[FieldId], second: &[FieldId]) -> Vec<FieldId> {
+    let mut all = first.to_vec();
+    all.extend(second.iter().filter(|field| !first.contains(field)));
+    all
+}
+
+/// The words of a title without ranks, if anything telling is left.
+fn plain_role(role: &str) -> String {
+    const RANKS: [&str; 14] = [
+        "senior", "junior", "lead", "principal", "chief", "head", "assistant", "deputy", "experienced", "trainee",
+        "intern", "associate", "temporary", "part-time",
+    ];
+    let plain: Vec<&str> = role.split_whitespace().filter(|word| !RANKS.contains(&fold(word).as_str())).collect();
+    let plain = plain.join(" ");
+    if OwnWords::of(&plain).is_some_and(|own| own.len() > 1) { plain } else { String::new() }
+}
+
+/// A good value that the text names itself: `5 years is good`.
+fn good_of(text: &str) -> Option<u32> {
+    let folded = fold(text);
+    let (before, _) = folded.split_once("is good").or_else(|| folded.split_once("are good"))?;
+    months(before.rsplit(['(', ',', ';']).next().unwrap_or_default())
 }
 
 /// A good value above a minimum: half as much again, two years at least.
-fn good(years: u32) -> u32 {
-    years + (years / 2).max(2)
+fn good(months: u32) -> u32 {
+    months + (months / 2).max(24)
 }
 
 /// Leading people, where a sentence speaks of it.
 pub(super) fn leadership(_role: &str, sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wish> {
     let leading = || sentences.iter().filter(|s| s.leads && s.wanted != Wanted::Nice);
-    let first = leading().next()?;
-    let timed = leading().find_map(|s| Some((years(&s.text)?, s)));
+    let timed = sentences.iter().filter(|s| s.leads).find_map(|s| Some((months(&clause(s, true, lexicon))?, s)));
     let team = leading().find_map(|s| team_size(&s.text));
-    let chosen = timed.map_or(first, |(_, sentence)| sentence);
+    let chosen = timed.map(|(_, sentence)| sentence).or_else(|| leading().next())?;
     let mut value = serde_json::Map::new();
-    if let Some((years, _)) = timed {
-        value.insert("min_years".to_owned(), json!(years));
+    if let Some((months, _)) = timed {
+        value.insert("min_years".to_owned(), in_years(months));
     }
-    value.insert("good_years".to_owned(), json!(timed.map_or(2, |(years, _)| good(years))));
+    value.insert("good_years".to_owned(), timed.map_or(json!(2), |(months, _)| in_years(good(months))));
     if let Some(team) = team {
         value.insert("team_size".to_owned(), json!(team));
     }
@@ -143,6 +227,7 @@ pub(super) fn leadership(_role: &str, sentences: &[Sentence], lexicon: &Lexicon)
         weight: LEADERSHIP,
         required,
         comment: format!("{} {note}", source(chosen, lexicon)),
+        line: chosen.line,
     })
 }
 
@@ -165,7 +250,7 @@ fn team_size(text: &str) -> Option<u32> {
 }
 
 /// Certificates and licences; those of one sentence are alternatives where it says `or`.
-pub(super) fn certificates(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish> {
+pub(super) fn certifications(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish> {
     let mut wishes: Vec<Wish> = Vec::new();
     let mut seen: Vec<String> = Vec::new();
     // What is required first: it says best which certificates go together.
@@ -173,14 +258,13 @@ pub(super) fn certificates(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wis
     ordered.sort_by_key(|sentence| std::cmp::Reverse(sentence.wanted));
     for sentence in ordered {
         let mut names: Vec<String> = Vec::new();
-        let folded = fold(&sentence.text);
         // Among duties a name such as HACCP is a skill.
-        if sentence.wanted == Wanted::Duty && !folded.contains("certif") && !folded.contains("licen") {
+        if sentence.wanted == Wanted::Duty {
             continue;
         }
-        for name in lexicon.credentials.certificates(&sentence.text) {
-            if !seen.iter().any(|known| known == name) && !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
+        for name in certificates::of(&sentence.text, lexicon) {
+            if !seen.contains(&name) && !names.contains(&name) {
+                names.push(name);
             }
         }
         seen.extend(names.iter().cloned());
@@ -196,6 +280,7 @@ pub(super) fn certificates(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wis
                 weight: by_need(sentence.wanted, CERTIFICATE),
                 required: false,
                 comment: format!("{} {note}", source(sentence, lexicon)),
+                line: sentence.line,
             });
         }
     }
@@ -206,14 +291,17 @@ pub(super) fn certificates(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wis
 pub(super) fn education(sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wish> {
     let (sentence, level, start) = sentences.iter().filter(|s| s.wanted != Wanted::Duty).find_map(|sentence| {
         let about = fold(&sentence.text);
-        let in_section =
-            ["degree", "diploma", "education", "bachelor", "master", "graduate"].iter().any(|w| about.contains(w));
+        let in_section = ["degree", "diploma", "education", "bachelor", "master", "graduat", "ged"]
+            .iter()
+            .any(|w| about.contains(w));
         let hits = lexicon.credentials.degrees(&sentence.text).into_iter();
         let hits: Vec<_> = hits.filter(|hit| in_section || !hit.only_in_section).collect();
-        let level = hits.iter().map(|hit| hit.level).filter(|level| *level > EducationLevel::Other).min()?;
+        let named = hits.iter().map(|hit| hit.level).filter(|level| *level > EducationLevel::Other).min();
+        let level = named.or_else(|| level_in_words(&about))?;
         let associate = about.contains("associate or ") || about.contains("associate's or ");
         let level = if associate { level.min(EducationLevel::Associate) } else { level };
-        Some((sentence, level, hits.iter().map(|hit| hit.at.start).min().unwrap_or(0)))
+        let start = hits.iter().map(|hit| hit.at.start).min();
+        Some((sentence, level, start.or_else(|| about.find("degree")).unwrap_or(0)))
     })?;
     let subjects = subjects(&sentence.text, start, lexicon);
     let value = if subjects.is_empty() {
@@ -228,7 +316,29 @@ pub(super) fn education(sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wis
         weight: by_need(sentence.wanted, EDUCATION),
         required: false,
         comment: format!("{} Another subject earns less, experience counts by itself.", source(sentence, lexicon)),
+        line: sentence.line,
     })
+}
+
+/// A level that is told in words that the tables of degrees leave out.
+fn level_in_words(about: &str) -> Option<EducationLevel> {
+    const SAYS: [(&str, EducationLevel); 14] = [
+        ("high school", EducationLevel::Secondary),
+        ("a level educated", EducationLevel::Secondary),
+        ("berufsausbildung", EducationLevel::Diploma),
+        ("ausbildung", EducationLevel::Diploma),
+        ("examiniert", EducationLevel::Diploma),
+        ("diplome", EducationLevel::Diploma),
+        ("baccalaureate", EducationLevel::Bachelor),
+        ("bachiller", EducationLevel::Bachelor),
+        ("titulado", EducationLevel::Bachelor),
+        ("licenciatura", EducationLevel::Bachelor),
+        ("hochschulabschluss", EducationLevel::Bachelor),
+        ("licence pro", EducationLevel::Bachelor),
+        ("degree", EducationLevel::Bachelor),
+        ("diploma", EducationLevel::Diploma),
+    ];
+    SAYS.iter().find(|(words, _)| about.contains(words)).map(|(_, level)| *level)
 }
 
 /// What stands behind `in` after the degree: `computer science, mathematics or a related field`.
@@ -284,6 +394,7 @@ pub(super) fn languages(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish> 
                 weight: by_need(sentence.wanted, LANGUAGE),
                 required: false,
                 comment: format!("{} Few people list the language that they write in.", source(sentence, lexicon)),
+                line: sentence.line,
             });
         }
     }
@@ -295,7 +406,7 @@ pub(super) fn soft_skills(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish
     let mut wishes: Vec<Wish> = Vec::new();
     let mut ordered: Vec<&Sentence> = sentences.iter().collect();
     ordered.sort_by_key(|sentence| std::cmp::Reverse(sentence.wanted));
-    for sentence in ordered {
+    for sentence in ordered.into_iter().filter(|sentence| sentence.wanted != Wanted::Duty) {
         // Phrases that show a skill at work are duties here; only its own names ask for it.
         for hit in lexicon.soft_skills.find(&sentence.text).into_iter().filter(|hit| !hit.shows) {
             let name = lexicon.soft_skills.name(hit.skill);
@@ -310,6 +421,7 @@ pub(super) fn soft_skills(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish
                 weight: SOFT_SKILL,
                 required: false,
                 comment: source(sentence, lexicon),
+                line: sentence.line,
             });
         }
     }
@@ -323,16 +435,34 @@ mod tests {
     #[test]
     fn years_are_the_lower_of_two() {
         for (text, expected) in [
-            ("5+ years of backend development", Some(5)),
-            ("3-5 years of experience", Some(3)),
-            ("at least two years in a kitchen", Some(2)),
-            ("3 to 5 years", Some(3)),
-            ("10 or more years", Some(10)),
+            ("5+ years of backend development", Some(60)),
+            ("3-5 years of experience", Some(36)),
+            ("at least two years in a kitchen", Some(24)),
+            ("two (2) years of full-time work", Some(24)),
+            ("3 to 5 years", Some(36)),
+            ("10 or more years", Some(120)),
+            ("18 months at sea", Some(18)),
+            ("mindestens 3 Jahre Erfahrung", Some(36)),
+            ("must be at least 21 years of age", None),
+            ("a man of 21 years old, with 2 years at sea", Some(24)),
             ("Founded 100 years ago", None),
             ("years of fun", None),
         ] {
-            assert_eq!(years(text), expected, "{text}");
+            assert_eq!(months(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn years_of_leading_are_not_those_of_the_trade() {
+        let lexicon = Lexicon::built_in().unwrap();
+        let sentences = super::super::sentences::of(
+            &["Requirements:", "- 6+ years in kiln work, with at least 2 years leading a team"],
+            &lexicon,
+        );
+        let value = |wish: Wish| wish.value;
+        let years = experience("Kiln Master", &sentences, &lexicon).into_iter().map(value).next().unwrap();
+        assert_eq!(years["min_years"], json!(6));
+        assert_eq!(leadership("Kiln Master", &sentences, &lexicon).map(value).unwrap()["min_years"], json!(2));
     }
 
     #[test]

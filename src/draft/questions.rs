@@ -1,7 +1,10 @@
-//! Interview questions drafted from the criteria.
+//! Interview questions: those that the text brings, else some drafted from the criteria.
 
 use super::Wish;
+use crate::lexicon::{Lexicon, OwnWords, Tongue};
+use crate::text::key;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Technical questions that a draft has.
 const MAX_TECHNICAL: usize = 5;
@@ -24,7 +27,105 @@ const TECHNICAL: [(&str, [&str; 2]); 5] = [
     ),
 ];
 
-/// The question bank of a draft.
+/// The question bank that a text brings, and which of its lines it takes up.
+#[derive(Debug, Default)]
+pub(super) struct Brought {
+    lists: BTreeMap<&'static str, Vec<String>>,
+    /// Indices of lines that are questions, what to listen for, or their headings.
+    pub(super) lines: BTreeSet<usize>,
+}
+
+/// Words of a heading over questions, by list.
+const HEADINGS: [(&str, &[&str]); 5] = [
+    ("look_for", &["look for", "looking for in an answer", "good answers", "listen for"]),
+    ("pitfalls", &["pitfalls", "red flags", "warning signs"]),
+    ("screening", &["screening"]),
+    ("behavioural", &["behavioral", "behavioural", "situational", "soft skills", "culture"]),
+    ("technical", &["technical", "assessment", "role specific", "interview", "skill", "knowledge"]),
+];
+/// Words of such a heading.
+const MAX_HEADING: usize = 7;
+/// Questions that a list has at most.
+const MAX_QUESTIONS: usize = 40;
+
+/// The questions of a text, with what to look for and pitfalls: lists under headings that say so.
+pub(super) fn brought(lines: &[&str]) -> Brought {
+    let mut brought = Brought::default();
+    let mut list: Option<&'static str> = None;
+    for (at, raw) in lines.iter().enumerate() {
+        let bare = raw.trim().trim_start_matches(['#', '*', ' ']).trim();
+        let item = raw.trim().trim_start_matches(['•', '-', '*', '–', '·', '▪', ' ', '\t']);
+        let said = key(bare);
+        let short = bare.split_whitespace().count() <= MAX_HEADING;
+        let is_item = item.len() < raw.trim().len() || list.is_some() && bare.ends_with('?');
+        let named =
+            || HEADINGS.iter().find(|(_, words)| words.iter().any(|word| said.contains(word))).map(|(name, _)| *name);
+        let asks = said.contains("questions") && !said.starts_with("interview questions for");
+        let listens =
+            bare.ends_with(':') && HEADINGS.iter().take(2).any(|(_, words)| words.iter().any(|w| said.contains(w)));
+        if short && !bare.ends_with(['?', '.']) && (asks || listens) && !(is_item && bare.ends_with('?')) {
+            list = named().or(Some("technical"));
+            brought.lines.insert(at);
+            continue;
+        }
+        let Some(name) = list else { continue };
+        if bare.is_empty() {
+            continue;
+        }
+        if is_item {
+            let texts = brought.lists.entry(name).or_default();
+            if texts.len() < MAX_QUESTIONS && !item.is_empty() {
+                texts.push(item.to_owned());
+            }
+            brought.lines.insert(at);
+        } else if bare.ends_with(':') {
+            brought.lines.insert(at);
+        } else {
+            list = None;
+        }
+    }
+    // A list without questions is no bank.
+    let any = ["screening", "technical", "behavioural"].iter().any(|name| brought.lists.contains_key(name));
+    if !any {
+        return Brought::default();
+    }
+    // What stands between and behind the lists speaks of the interview, not of the job.
+    if let Some(first) = brought.lines.first().copied() {
+        brought.lines.extend(first..lines.len());
+    }
+    brought
+}
+
+impl Brought {
+    /// The bank, each technical question with the criteria that it speaks of.
+    pub(super) fn bank(&self, wishes: &[Wish], lexicon: &Lexicon) -> Option<Value> {
+        if self.lists.is_empty() {
+            return None;
+        }
+        let fair = |text: &&String| lexicon.protected.named_in(text).is_none();
+        let texts = |name: &str| self.lists.get(name).into_iter().flatten().filter(fair).collect::<Vec<_>>();
+        let about = |question: &str| {
+            let topics = wishes.iter().filter(|wish| matches!(wish.kind, "skill" | "leadership" | "experience"));
+            let named = topics.filter(|wish| {
+                let own = OwnWords::of(&wish.label);
+                own.is_some_and(|own| {
+                    own.best(&Tongue::English.said(question), Tongue::English).is_some_and(|place| place.share >= 600)
+                })
+            });
+            named.map(|wish| wish.label.clone()).take(3).collect::<Vec<_>>()
+        };
+        let technical: Vec<Value> = texts("technical")
+            .into_iter()
+            .map(|question| json!({ "question": question, "about": about(question), "look_for": [] }))
+            .collect();
+        Some(json!({
+            "screening": texts("screening"), "technical": technical, "behavioural": texts("behavioural"),
+            "look_for": texts("look_for"), "pitfalls": texts("pitfalls"),
+        }))
+    }
+}
+
+/// The question bank of a draft whose text brings none.
 pub(super) fn bank(wishes: &[Wish]) -> Value {
     let mut topics: Vec<&Wish> = wishes.iter().filter(|wish| wish.kind == "skill").collect();
     topics.sort_by_key(|wish| std::cmp::Reverse(wish.weight));

@@ -1,20 +1,25 @@
-//! The skills that a job description asks for: found by the tables, alternatives joined, what another implies left out.
+//! The skills that a job description asks for: found by the tables or by their words, alternatives joined, what another
+//! implies left out.
 
-use super::asks::years;
+use super::asks::months;
+use super::phrases::{self, Named};
 use super::sentences::Sentence;
 use super::{Wish, source};
-use crate::lexicon::{Lexicon, SkillHit, SkillId, Wanted};
+use crate::criteria::is_nearly_known;
+use crate::lexicon::{Lexicon, OwnWords, SkillHit, SkillId, Tongue, Wanted};
 use crate::text::{fold, words};
 use serde_json::json;
 use std::ops::Range;
 
 /// Weights by need before all are brought to 100, and what a second mention adds.
-const MUST: u32 = 7;
-const DUTY: u32 = 4;
+const MUST: u32 = 8;
+const DUTY: u32 = 3;
 const NICE: u32 = 2;
 const AGAIN: u32 = 1;
 /// Mentions that add weight.
 const MAX_AGAIN: u32 = 2;
+/// Skills out of duties that a draft takes up.
+const MAX_DUTIES: usize = 12;
 /// Alternatives that one criterion names.
 const MAX_ALTERNATIVES: usize = 6;
 /// Bytes between `year` and a skill that the years are about: `years of experience with Java`.
@@ -24,9 +29,25 @@ const CERTIFICATE_WORDS: usize = 12;
 /// Skills that the criteria on leading people and on soft skills judge better.
 const ELSEWHERE: &[&str] = &["Leadership", "Team management", "Mentoring", "Time management", "Computer literacy"];
 
+/// A skill by its name, and by its row where the tables know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Name {
+    text: String,
+    id: Option<SkillId>,
+}
+
+impl Name {
+    fn of(text: &str, lexicon: &Lexicon) -> Self {
+        match lexicon.skills.named(text) {
+            Some(id) => Self { text: lexicon.skills.get(id).name.clone(), id: Some(id) },
+            None => Self { text: text.to_owned(), id: None },
+        }
+    }
+}
+
 /// One skill, or several of which one is enough.
 struct Asked<'s> {
-    skills: Vec<SkillId>,
+    skills: Vec<Name>,
     wanted: Wanted,
     mentions: u32,
     years: Option<u32>,
@@ -40,31 +61,73 @@ pub(super) fn wishes(
     room: usize,
     lexicon: &Lexicon,
 ) -> Vec<Wish> {
-    let fields: Vec<String> =
-        lexicon.fields.of(role, &[]).into_iter().map(|field| fold(&lexicon.fields.get(field).name)).collect();
-    let elsewhere = |id: SkillId| {
-        let name = &lexicon.skills.get(id).name;
-        // The field itself is judged by experience; a certificate of the same name is better evidence.
-        ELSEWHERE.contains(&name.as_str())
-            || fields.contains(&fold(name))
-            || taken.iter().any(|label| fold(label) == fold(name))
+    let elsewhere = |name: &Name| {
+        // A certificate of the same name is better evidence.
+        ELSEWHERE.contains(&name.text.as_str())
+            || taken.iter().any(|label| fold(label) == fold(&name.text))
+            || lexicon.titles.has_head(&name.text) && name.id.is_none()
+            || fold(role) == fold(&name.text)
+            || lexicon.credentials.language_named(&name.text).is_some()
     };
     let mut all: Vec<Asked> = Vec::new();
     let trades = trades(sentences, lexicon);
+    let tongue = Tongue::of(sentences.iter().map(|sentence| sentence.text.as_str()));
     for sentence in sentences {
         let hits = hits(sentence, &trades, lexicon);
         for mut skills in alternatives(&sentence.text, &hits) {
-            skills.retain(|id| !elsewhere(*id));
-            add(&mut all, skills, sentence, &hits);
+            skills.retain(|id| !elsewhere(&Name::of(&lexicon.skills.get(*id).name, lexicon)));
+            let names = skills.iter().map(|id| Name::of(&lexicon.skills.get(*id).name, lexicon)).collect();
+            add(&mut all, names, sentence, &hits);
+        }
+        for named in own_words(sentence, &hits, tongue, lexicon) {
+            let mut names: Vec<Name> = named.names.iter().map(|name| Name::of(name, lexicon)).collect();
+            names.retain(|name| !elsewhere(name));
+            add(&mut all, names, sentence, &hits);
         }
     }
     leave_out_implied(&mut all, lexicon);
+    leave_out_parts(&mut all);
     all.retain(|asked| !asked.skills.is_empty());
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(weight(&all[*at])), *at));
+    // Of many duties the first and those that are named again say most.
+    let mut duties = 0;
+    order.retain(|at| {
+        let is_duty = all.get(*at).is_some_and(|asked| asked.wanted == Wanted::Duty);
+        duties += usize::from(is_duty);
+        !is_duty || duties <= MAX_DUTIES
+    });
     order.truncate(room);
     order.sort_unstable();
     order.into_iter().filter_map(|at| all.get(at)).map(|asked| wish(asked, lexicon)).collect()
+}
+
+/// What a sentence names besides the skills of the tables.
+fn own_words(sentence: &Sentence, hits: &[SkillHit], tongue: Tongue, lexicon: &Lexicon) -> Vec<Named> {
+    let text = &sentence.text;
+    let about = fold(text);
+    let of_degree = !lexicon.credentials.degrees(text).is_empty()
+        && ["degree", "diploma", "bachelor", "master", "school", "graduat", "educat", "qualified", "equivalent"]
+            .iter()
+            .any(|word| about.contains(word));
+    if of_degree || is_of_certificate(sentence, lexicon) {
+        return Vec::new();
+    }
+    let known: Vec<String> = hits.iter().filter_map(|hit| text.get(hit.at.clone())).map(fold).collect();
+    let mut all = phrases::of(sentence, tongue, lexicon);
+    for named in &mut all {
+        // What the tables found in the phrase stands for it, where it is most of it.
+        named.names.retain(|name| !known.iter().any(|hit| is_most(hit, name)));
+    }
+    all.retain(|named| !named.names.is_empty());
+    all
+}
+
+/// Whether a name that the tables found is most of a phrase.
+fn is_most(hit: &str, phrase: &str) -> bool {
+    let (phrase, hit) = (fold(phrase), hit.trim());
+    let count = |text: &str| text.split([' ', '-']).filter(|word| !matches!(*word, "of" | "and" | "the")).count();
+    phrase.contains(hit) && count(hit) * 2 > count(&phrase)
 }
 
 /// Categories of which the text names skills without doubt: there a doubtful spelling (`Spark`) is a skill.
@@ -73,51 +136,121 @@ fn trades<'l>(sentences: &[Sentence], lexicon: &'l Lexicon) -> Vec<&'l str> {
     all.filter(|hit| !hit.needs_context).map(|hit| lexicon.skills.get(hit.skill).category.as_str()).collect()
 }
 
+/// Whether a sentence is about its certificate only.
+fn is_of_certificate(sentence: &Sentence, lexicon: &Lexicon) -> bool {
+    let text = &sentence.text;
+    !super::certificates::of(text, lexicon).is_empty()
+        && text.split_whitespace().count() <= CERTIFICATE_WORDS
+        && sentence.wanted != Wanted::Duty
+}
+
 /// The skills of a sentence; the subjects of a degree and the words of a certificate are none.
 fn hits(sentence: &Sentence, trades: &[&str], lexicon: &Lexicon) -> Vec<SkillHit> {
     let text = &sentence.text;
     let degrees = lexicon.credentials.degrees(text);
     let until = degrees.iter().map(|hit| hit.at.start).min().unwrap_or(text.len());
-    let of_certificate =
-        !lexicon.credentials.certificates(text).is_empty() && text.split_whitespace().count() <= CERTIFICATE_WORDS;
-    if of_certificate && sentence.wanted != Wanted::Duty {
+    if is_of_certificate(sentence, lexicon) {
         return Vec::new();
     }
     let sure = |hit: &SkillHit| !hit.needs_context || trades.contains(&lexicon.skills.get(hit.skill).category.as_str());
-    lexicon.skills.find(text).into_iter().filter(|hit| hit.at.start < until && sure(hit)).collect()
+    let in_address = |hit: &SkillHit| {
+        let start =
+            text.get(..hit.at.start).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |at| at + 1);
+        let token = text.get(start..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        token.contains('@') || token.contains("://") || token.starts_with("www.") || token.contains(".com")
+    };
+    let phrases: Vec<String> =
+        phrases::of(sentence, Tongue::English, lexicon).into_iter().flat_map(|n| n.names).collect();
+    // One everyday word within a longer name, or another word for a skill of a trade that the text does not name
+    // otherwise, is chance: `pipelines` are no plumbing among databases.
+    let by_chance = |hit: &SkillHit| {
+        let written = fold(text.get(hit.at.clone()).unwrap_or_default());
+        let skill = lexicon.skills.get(hit.skill);
+        let single = !written.contains(' ');
+        let own_name = OwnWords::of(&written)
+            .is_some_and(|own| own.best(&Tongue::English.said(&skill.name), Tongue::English).is_some());
+        let within = phrases.iter().any(|phrase| {
+            let phrase = fold(phrase);
+            phrase != written
+                && phrase.split(' ').any(|word| word == written)
+                && lexicon.skills.named(&phrase).is_none()
+        });
+        let lower = text.get(hit.at.clone()).is_some_and(|w| w.chars().next().is_some_and(char::is_lowercase));
+        let alone_in_trade = trades.iter().filter(|trade| **trade == skill.category).count() < 2;
+        single && lower && (within || !own_name && (alone_in_trade || hit.needs_context))
+    };
+    let own = lexicon.skills.find(text).into_iter();
+    own.filter(|hit| hit.at.start < until && sure(hit) && !in_address(hit) && !by_chance(hit)).collect()
 }
 
-/// Groups of hits that are alternatives: `AWS, Azure or GCP`, `(Epic, Cerner)`, `such as Xero`.
+/// Groups of hits that are alternatives: `AWS, Azure or GCP`, `(Epic, Cerner)`, `such as Xero`; in a list by commas a
+/// stroke joins its two neighbours only: `SQL, Python/Scala, ETL`.
 fn alternatives(text: &str, hits: &[SkillHit]) -> Vec<Vec<SkillId>> {
-    let mut groups: Vec<(Vec<SkillId>, bool)> = Vec::new();
+    // Runs of names with only commas and such between them; within a run, atoms that strokes join.
+    let mut runs: Vec<(Vec<Vec<SkillId>>, bool)> = Vec::new();
     let mut last: Option<Range<usize>> = None;
     for hit in hits {
         let gap = last.as_ref().and_then(|last| text.get(last.end..hit.at.start)).map(fold);
-        let joint = gap.as_deref().and_then(joint);
-        match (groups.last_mut(), joint) {
-            (Some((group, either)), Some(or)) => {
-                if !group.contains(&hit.skill) {
-                    group.push(hit.skill);
+        let bracketed = inside_bracket(text, hit.at.start);
+        match (runs.last_mut(), gap.as_deref().and_then(joint)) {
+            (Some((atoms, _)), Some(Joint::Stroke)) => {
+                if let Some(atom) = atoms.last_mut() {
+                    atom.push(hit.skill);
                 }
-                *either |= or || is_example(text, hits.first().map_or(0, |first| first.at.start));
             }
-            _ => groups.push((vec![hit.skill], false)),
+            (Some((atoms, either)), Some(Joint::Or)) => {
+                atoms.push(vec![hit.skill]);
+                *either = true;
+            }
+            (Some((atoms, either)), Some(Joint::Comma)) => {
+                atoms.push(vec![hit.skill]);
+                *either |= bracketed;
+            }
+            _ => runs.push((vec![vec![hit.skill]], is_example(text, hit.at.start))),
         }
         last = Some(hit.at.clone());
     }
-    let apart = |(group, either): (Vec<SkillId>, bool)| {
-        if either { vec![group] } else { group.into_iter().map(|skill| vec![skill]).collect::<Vec<_>>() }
-    };
-    groups.into_iter().flat_map(apart).collect()
+    let apart = |(atoms, either): (Vec<Vec<SkillId>>, bool)| if either { vec![atoms.concat()] } else { atoms };
+    let mut groups: Vec<Vec<SkillId>> = runs.into_iter().flat_map(apart).collect();
+    for group in &mut groups {
+        let mut seen = Vec::new();
+        group.retain(|skill| {
+            !seen.contains(skill) && {
+                seen.push(*skill);
+                true
+            }
+        });
+    }
+    groups
 }
 
-/// Whether what stands between two skills joins them in one list, and whether it says that one is enough.
-fn joint(gap: &str) -> Option<bool> {
-    const LITTLE: &[&str] = &["or", "another", "other", "similar", "any", "a", "an"];
-    let or = words(gap).any(|word| word == "or") || gap.contains('/');
-    let bare = gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '/'));
-    let list = bare || or && words(gap).all(|word| LITTLE.contains(&word));
-    (list && !gap.trim().is_empty()).then_some(or)
+/// Whether a place in a text is within brackets.
+fn inside_bracket(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.rfind('(').is_some_and(|open| before.rfind(')').is_none_or(|close| close < open))
+}
+
+/// What joins two names in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    Comma,
+    Stroke,
+    Or,
+}
+
+/// What stands between two skills, if it joins them in one list.
+fn joint(gap: &str) -> Option<Joint> {
+    const LITTLE: &[&str] = &["or", "another", "other", "similar", "any", "a", "an", "oder", "ou", "o"];
+    let or = words(gap).any(|word| matches!(word, "or" | "oder" | "ou" | "o"));
+    if or && words(gap).all(|word| LITTLE.contains(&word)) {
+        return Some(Joint::Or);
+    }
+    let bare = gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '/')) && !gap.trim().is_empty();
+    match (bare, gap.contains('/')) {
+        (true, true) => Some(Joint::Stroke),
+        (true, false) => Some(Joint::Comma),
+        (false, _) => None,
+    }
 }
 
 /// Whether a list begins behind `such as`, `e.g.` or `like`.
@@ -127,17 +260,19 @@ fn is_example(text: &str, start: usize) -> bool {
     ["such as", "e.g.", "e.g", "like", "for example"].iter().any(|mark| before.ends_with(mark))
 }
 
-fn add<'s>(all: &mut Vec<Asked<'s>>, skills: Vec<SkillId>, sentence: &'s Sentence, hits: &[SkillHit]) {
+fn add<'s>(all: &mut Vec<Asked<'s>>, skills: Vec<Name>, sentence: &'s Sentence, hits: &[SkillHit]) {
     if skills.is_empty() {
         return;
     }
     // `3 years of Python`: the skill stands right behind the years.
     let unit = sentence.text.find("year").unwrap_or(usize::MAX);
     let next = |hit: &&SkillHit| {
-        skills.contains(&hit.skill) && hit.at.start.checked_sub(unit).is_some_and(|gap| gap <= YEARS_OF)
+        skills.iter().any(|name| name.id == Some(hit.skill))
+            && hit.at.start.checked_sub(unit).is_some_and(|gap| gap <= YEARS_OF)
     };
-    let years = hits.iter().find(next).and_then(|_| years(&sentence.text));
-    let known = all.iter_mut().find(|asked| skills.iter().all(|skill| asked.skills.contains(skill)));
+    let years = hits.iter().find(next).and_then(|_| months(&sentence.text)).map(|months| months / 12);
+    let same = |a: &Name, b: &Name| fold(&a.text) == fold(&b.text);
+    let known = all.iter_mut().find(|asked| skills.iter().all(|skill| asked.skills.iter().any(|own| same(own, skill))));
     match known {
         Some(asked) => {
             asked.mentions += 1;
@@ -168,9 +303,11 @@ fn leave_out_implied(all: &mut [Asked<'_>], lexicon: &Lexicon) {
     for at in 0..all.len() {
         let Some(own) = all.get(at) else { continue };
         let [single] = own.skills.as_slice() else { continue };
-        let (single, need) = (*single, rank(own.wanted));
+        let (Some(single), need) = (single.id, rank(own.wanted)) else { continue };
         let covered = all.iter().enumerate().any(|(other, asked)| {
-            let implied = |id: &SkillId| *id == single || lexicon.skills.get(*id).implies.contains(&single);
+            let implied = |name: &Name| {
+                name.id.is_some_and(|id| id == single || lexicon.skills.get(id).implies.contains(&single))
+            };
             other != at && rank(asked.wanted) >= need && !asked.skills.is_empty() && asked.skills.iter().any(implied)
         });
         if covered && let Some(own) = all.get_mut(at) {
@@ -179,24 +316,51 @@ fn leave_out_implied(all: &mut [Asked<'_>], lexicon: &Lexicon) {
     }
 }
 
+/// Words that are part of a longer name that is asked for too.
+fn leave_out_parts(all: &mut [Asked<'_>]) {
+    let texts: Vec<Vec<String>> =
+        all.iter().map(|asked| asked.skills.iter().map(|name| format!(" {} ", fold(&name.text))).collect()).collect();
+    for (at, asked) in all.iter_mut().enumerate() {
+        let own = texts.get(at).cloned().unwrap_or_default();
+        let [single] = own.as_slice() else { continue };
+        if asked.skills.iter().any(|name| name.id.is_some()) {
+            continue;
+        }
+        let longer = texts.iter().enumerate().any(|(other, names)| {
+            other != at && names.iter().any(|name| name.len() > single.len() && name.contains(single.as_str()))
+        });
+        if longer {
+            asked.skills.clear();
+        }
+    }
+}
+
 fn wish(asked: &Asked<'_>, lexicon: &Lexicon) -> Wish {
-    let names: Vec<&str> =
-        asked.skills.iter().take(MAX_ALTERNATIVES).map(|id| lexicon.skills.get(*id).name.as_str()).collect();
-    let value = match (names.as_slice(), asked.years) {
-        ([name], None) => json!(name),
-        ([name], Some(years)) => json!({ "name": name, "min_years": years }),
-        (names, _) => json!({ "any_of": names }),
+    let mut names: Vec<&str> = Vec::new();
+    for name in &asked.skills {
+        if !names.iter().any(|known| fold(known) == fold(&name.text)) && names.len() < MAX_ALTERNATIVES {
+            names.push(name.text.as_str());
+        }
+    }
+    // Words that look like a slip of a known name are looked for as they are.
+    let as_written = asked.skills.iter().any(|name| name.id.is_none() && is_nearly_known(&name.text, lexicon));
+    let (kind, value) = match (names.as_slice(), asked.years) {
+        (names, _) if as_written => ("phrase", json!({ "any_of": names })),
+        ([name], None | Some(0)) => ("skill", json!(name)),
+        ([name], Some(years)) => ("skill", json!({ "name": name, "min_years": years })),
+        (names, _) => ("skill", json!({ "any_of": names })),
     };
     let note = match names.len() {
         1 => "",
         _ => " One of them is enough.",
     };
     Wish {
-        label: names.join(" or "),
-        kind: "skill",
+        label: super::capital(&names.join(" or ")),
+        kind,
         value,
         weight: weight(asked),
         required: false,
         comment: format!("{}{note}", source(asked.sentence, lexicon)),
+        line: asked.sentence.line,
     }
 }

@@ -7,10 +7,18 @@ use std::fmt::Write;
 /// What all weights add up to.
 const TOTAL: u32 = 100;
 
+/// What a draft tells besides its criteria.
+pub(super) struct Notes {
+    /// Lines that ask who somebody is, with what they ask.
+    pub(super) left_out: Vec<(usize, &'static str)>,
+    /// Lines that ask for something and became no criterion.
+    pub(super) nothing: Vec<(usize, String)>,
+}
+
 /// The file as text.
-pub(super) fn file(role: &str, wishes: &[Wish], left_out: &[(usize, &'static str)], bank: &Value) -> String {
+pub(super) fn file(role: &str, wishes: &[Wish], notes: &Notes, bank: &Value, salary: Option<&Value>) -> String {
     let mut out = String::from("{\n");
-    let _ = writeln!(out, "  \"comment\": {},", inline(&json!(comment(left_out))));
+    let _ = writeln!(out, "  \"comment\": {},", inline(&json!(comment(notes))));
     let _ = writeln!(out, "  \"version\": 1,\n  \"role\": {},\n  \"criteria\": [", inline(&json!(role)));
     let weights = to_total(&wishes.iter().map(|wish| wish.weight).collect::<Vec<_>>());
     let mut rows: Vec<String> = wishes.iter().zip(weights).map(|(wish, weight)| row(wish, weight)).collect();
@@ -32,19 +40,26 @@ pub(super) fn file(role: &str, wishes: &[Wish], left_out: &[(usize, &'static str
         })
         .collect();
     out.push_str(&lists.join(",\n"));
-    out.push_str("\n  }\n}\n");
+    out.push_str("\n  }");
+    if let Some(salary) = salary {
+        let _ = write!(out, ",\n  \"market\": {}", inline(&json!({ "salary": salary })));
+    }
+    out.push_str("\n}\n");
     out
 }
 
-fn comment(left_out: &[(usize, &'static str)]) -> Vec<String> {
+fn comment(notes: &Notes) -> Vec<String> {
     let mut lines = vec![
         "Drafted from a job description: read each criterion beside the line that it comes from, change weights, and \
          set `required` where nobody can do without."
             .to_owned(),
         "Then run `cvsift criteria check` with `--against` a folder of resumes.".to_owned(),
     ];
-    for (line, what) in left_out {
+    for (line, what) in &notes.left_out {
         lines.push(format!("Left out: line {line} asks for {what}, which is never scored."));
+    }
+    for (line, text) in &notes.nothing {
+        lines.push(format!("No criterion: line {line}: {text}"));
     }
     lines
 }

@@ -1,15 +1,26 @@
-//! Fields of work (`Backend development`, `Nursing`), told by the title of a position, else by the skills it uses.
+//! Fields of work (`Backend development`, `Nursing`), each shown by a position to a degree: by its title, else by what its
+//! text names and uses, where rare skills say more than those of every trade and the fields compete.
 
 use super::skills::{SkillId, Skills};
 use super::table::{TableError, items, rows};
 use crate::text::{Term, Terms, fold, key};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 const TABLE: &str = "fields.tsv";
-/// Skills of a field that a position with a neutral title must use to count for the field.
-const MIN_SKILLS: usize = 2;
-/// Tenths of the best field's skills that another field must show too: a tester who writes SQL is no developer.
-const NEAR_BEST: usize = 6;
+/// Degree of a field that the title shows.
+const BY_TITLE: u32 = 1000;
+/// What a skill of one field alone says for it; one that several fields list says that much less.
+const BY_SKILL: u32 = 700;
+/// What the name of a field in the text says for it.
+const BY_NAME: u32 = 500;
+/// Support from which a text shows a field as well as a text can.
+const FULL_SUPPORT: u32 = 2000;
+/// The most that a text can show of a field, where the title shows none and where it shows another.
+const BY_TEXT: u32 = 900;
+const BESIDE_TITLE: u32 = 450;
+/// Degree from which a position is of a field.
+const OF_FIELD: u32 = 500;
 
 /// A row of the fields table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +47,23 @@ pub struct Fields {
     /// Words that deny a field.
     denials: Terms<u32>,
     denied_fields: Vec<Vec<FieldId>>,
+    /// Names and aliases, as a text may have them.
+    names: Terms<FieldId>,
+    /// In how many fields a skill is listed.
+    listed: BTreeMap<SkillId, u32>,
+}
+
+/// What a position is known by.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown<'p> {
+    /// Its title; empty where none was found.
+    pub title: &'p str,
+    /// Lines that may hold the title where none was found.
+    pub header: &'p [&'p str],
+    /// Its text.
+    pub text: &'p [&'p str],
+    /// Skills that it uses.
+    pub used: &'p [SkillId],
 }
 
 impl Fields {
@@ -57,7 +85,23 @@ impl Fields {
                 skills: items(used).filter_map(|skill| skills.named(skill)).collect(),
             });
         }
+        let mut listed: BTreeMap<SkillId, u32> = BTreeMap::new();
+        for skill in rows_out.iter().flat_map(|row: &Field| &row.skills) {
+            *listed.entry(*skill).or_insert(0) += 1;
+        }
+        let spellings = rows_out.iter().enumerate().flat_map(|(at, row)| {
+            let spelt = std::iter::once(fold(&row.name)).chain(row.aliases.iter().cloned());
+            spelt.map(move |text| Term {
+                text,
+                value: Some(FieldId(at as u16)),
+                exact_case: false,
+                needs_context: false,
+            })
+        });
+        let names = Terms::new(spellings.collect());
         Ok(Self {
+            names,
+            listed,
             rows: rows_out,
             titles: terms(&titles),
             title_fields: titles.into_values().collect(),
@@ -94,23 +138,91 @@ impl Fields {
         self.rows.iter().map(|row| row.name.as_str())
     }
 
-    /// The fields that a position shows: by its title, else (a title that shows no field) by the skills it uses.
-    pub fn of(&self, title: &str, used: &[SkillId]) -> Vec<FieldId> {
+    /// The fields that a title shows by itself.
+    pub fn of_title(&self, title: &str) -> Vec<FieldId> {
         let denied: Vec<FieldId> = collect(&self.denials, &self.denied_fields, title);
-        let mut fields = collect(&self.titles, &self.title_fields, title);
-        if fields.is_empty() {
-            let counts: Vec<usize> =
-                self.rows.iter().map(|row| row.skills.iter().filter(|skill| used.contains(skill)).count()).collect();
-            let most = counts.iter().copied().max().unwrap_or(0);
-            let enough = |count: usize| count >= MIN_SKILLS && count * 10 >= most * NEAR_BEST;
-            fields.extend(
-                counts.iter().enumerate().filter(|(_, count)| enough(**count)).map(|(at, _)| FieldId(at as u16)),
-            );
-        }
+        let hits = self.titles.find(title);
+        let phrase = |at: &Range<usize>| title.get(at.clone()).unwrap_or_default();
+        // A longer row must not hide the rows within it, if they are phrases: `full stack` in `full stack developer`.
+        let within = self.titles.all(title).into_iter().filter(|hit| phrase(&hit.at).contains([' ', '-']));
+        let all = hits.iter().map(|hit| hit.value).chain(within.map(|hit| hit.value));
+        let mut fields: Vec<FieldId> =
+            all.filter_map(|value| self.title_fields.get(value as usize)).flatten().copied().collect();
         fields.retain(|field| !denied.contains(field));
         fields.sort_unstable();
         fields.dedup();
         fields
+    }
+
+    /// The fields that a position shows, each with its degree in thousandths.
+    pub fn degrees(&self, shown: &Shown<'_>) -> Vec<(FieldId, u32)> {
+        let by_title = self.of_title(shown.title);
+        let mut degrees: Vec<(FieldId, u32)> = by_title.iter().map(|field| (*field, BY_TITLE)).collect();
+        if by_title.is_empty() {
+            for line in shown.header {
+                for field in self.of_title(line) {
+                    raise(&mut degrees, field, BY_TEXT);
+                }
+            }
+        }
+        let most = if degrees.is_empty() { BY_TEXT } else { BESIDE_TITLE };
+        let support = self.support(shown);
+        let best = support.iter().map(|(_, support)| *support).max().unwrap_or(0).max(1);
+        for (field, support) in support {
+            // How much there is, and how it stands beside the field that has most.
+            let degree = most * support.min(FULL_SUPPORT) / FULL_SUPPORT * support / best;
+            raise(&mut degrees, field, degree);
+        }
+        let denied: Vec<FieldId> = collect(&self.denials, &self.denied_fields, shown.title);
+        degrees.retain(|(field, degree)| *degree > 0 && !denied.contains(field));
+        degrees.sort_unstable();
+        degrees
+    }
+
+    /// Where a line shows one of some fields: by a title, by its name, or by a skill of it.
+    pub fn shown_in(&self, line: &str, fields: &[FieldId], skills: &Skills) -> Option<Range<usize>> {
+        let of =
+            |value: u32| self.title_fields.get(value as usize).is_some_and(|of| of.iter().any(|f| fields.contains(f)));
+        let by_title = self.titles.all(line).into_iter().filter(|hit| of(hit.value)).max_by_key(|hit| hit.at.len());
+        let by_name = || self.names.find(line).into_iter().find(|hit| fields.contains(&hit.value)).map(|hit| hit.at);
+        let by_skill = || {
+            let listed = |id: &SkillId| fields.iter().any(|field| self.get(*field).skills.contains(id));
+            skills.find(line).into_iter().find(|hit| listed(&hit.skill)).map(|hit| hit.at)
+        };
+        by_title.map(|hit| hit.at).or_else(by_name).or_else(by_skill)
+    }
+
+    /// What a text says for each field.
+    fn support(&self, shown: &Shown<'_>) -> Vec<(FieldId, u32)> {
+        let mut support: Vec<u32> = self
+            .rows
+            .iter()
+            .map(|row| {
+                let used = row.skills.iter().filter(|skill| shown.used.contains(skill));
+                used.map(|skill| BY_SKILL * 2 / (1 + self.listed.get(skill).copied().unwrap_or(1))).sum()
+            })
+            .collect();
+        for line in shown.text {
+            for hit in self.names.find(line) {
+                if let Some(support) = support.get_mut(usize::from(hit.value.0)) {
+                    *support += BY_NAME;
+                }
+            }
+        }
+        let all = support.into_iter().enumerate().filter(|(_, support)| *support > 0);
+        all.map(|(at, support)| (FieldId(at as u16), support)).collect()
+    }
+
+    /// The fields of which a position surely is.
+    pub fn sure(degrees: &[(FieldId, u32)]) -> Vec<FieldId> {
+        degrees.iter().filter(|(_, degree)| *degree >= OF_FIELD).map(|(field, _)| *field).collect()
+    }
+}
+
+fn raise(degrees: &mut Vec<(FieldId, u32)>, field: FieldId, degree: u32) {
+    match degrees.iter_mut().find(|(known, _)| *known == field) {
+        Some((_, known)) => *known = (*known).max(degree),
+        None => degrees.push((field, degree)),
     }
 }
 

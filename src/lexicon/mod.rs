@@ -4,6 +4,7 @@
 //! [`Lexicon::add_skills`] takes further rows, from a file or from the aliases of a criteria file.
 
 mod credentials;
+mod draft_words;
 mod fields;
 mod headings;
 mod job_words;
@@ -18,7 +19,8 @@ mod vocabulary;
 mod words;
 
 pub use credentials::{Credentials, EducationLevel, LanguageLevel};
-pub use fields::{Field, FieldId, Fields};
+pub use draft_words::JobWord;
+pub use fields::{Field, FieldId, Fields, Shown};
 pub use headings::{Headings, SectionKind};
 pub use job_words::{JobWords, Wanted};
 pub use leading::{Leading, LeadingRoles, LeadingWords};

@@ -36,9 +36,20 @@ const TONGUES: [(Tongue, Algorithm, &str); 4] = [
 /// Spellings at the end of a word that mean the same on both sides of the ocean (the longer come first), and a plural
 /// that the stemmer takes for Latin.
 const SPELLINGS: [(&str, &str); 15] = [
-    ("isations", "izations"), ("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"),
-    ("ise", "ize"), ("programmes", "programs"), ("programme", "program"), ("centre", "center"), ("fibre", "fiber"),
-    ("labour", "labor"), ("behaviour", "behavior"), ("colour", "color"), ("licence", "license"),
+    ("isations", "izations"),
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("ises", "izes"),
+    ("ise", "ize"),
+    ("programmes", "programs"),
+    ("programme", "program"),
+    ("centre", "center"),
+    ("fibre", "fiber"),
+    ("labour", "labor"),
+    ("behaviour", "behavior"),
+    ("colour", "color"),
+    ("licence", "license"),
     ("menus", "menu"),
 ];
 
@@ -120,6 +131,11 @@ impl Tongue {
             Some((at, count)) if *count > english * SURELY => TONGUES[at].0,
             _ => Self::English,
         }
+    }
+
+    /// Whether a word, folded, is one of the small ones that join others.
+    pub fn is_small(self, folded: &str) -> bool {
+        COMMON.small[self as usize].binary_search(&folded).is_ok()
     }
 
     /// The words of a line by their stems, small words left out.
@@ -269,7 +285,11 @@ mod tests {
     fn own_words_match_by_their_stems() {
         for (asked, line, expected) in [
             ("menu planning", "Planned the menus of two canteens", 1000),
-            ("menu planning", "Planned the shifts of two canteens, and in the last year of my time there also menus", 1000),
+            (
+                "menu planning",
+                "Planned the shifts of two canteens, and in the last year of my time there also menus",
+                1000,
+            ),
             ("Bühnenmaler", "Bühnenmaler für das Theater", 1000),
             ("wound care", "Cared for patients", 1),
             ("organisation of fairs", "Organized the fair", 1000),

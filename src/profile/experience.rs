@@ -7,7 +7,7 @@ use super::skills::Usage;
 use super::stated;
 use crate::date::{DateRange, End, Month, Span, union_months};
 use crate::document::{Line, Warning};
-use crate::lexicon::{FieldId, Level, Lexicon, SkillId};
+use crate::lexicon::{FieldId, Fields, Level, Lexicon, Shown};
 use crate::resume::{PositionKind, Resume};
 
 /// One position as the profile sees it.
@@ -27,8 +27,10 @@ pub struct Work<'d> {
     pub length: Option<u32>,
     /// Paid or not.
     pub kind: PositionKind,
-    /// Fields of work that it shows.
+    /// Fields of work of which it surely is.
     pub fields: Vec<FieldId>,
+    /// Fields of work that it shows, each with how far, in thousandths.
+    pub degrees: Vec<(FieldId, u32)>,
     /// The lines of its header and text.
     pub lines: Vec<&'d Line>,
     /// How many of them are its header.
@@ -83,15 +85,21 @@ pub(super) fn infer<'d>(
     as_of: Month,
     warnings: &mut Vec<Warning>,
 ) -> Experience<'d> {
-    let outside = usage.outside_positions();
-    let work: Vec<Work> = resume
+    let mut work: Vec<Work> = resume
         .positions
         .iter()
         .enumerate()
         .map(|(at, position)| {
-            let told = position.range.len() > position.header.len() + 1;
-            let used: Vec<SkillId> = if told { usage.in_position(at) } else { outside.clone() };
-            let title = position.title.clone().unwrap_or_default();
+            let text = |lines: &[&'d Line]| lines.iter().map(|line| line.text.as_str()).collect::<Vec<&str>>();
+            let (header, told) = position.lines.split_at(position.header.len().min(position.lines.len()));
+            let near: Vec<&str> = text(header).into_iter().chain(text(told).into_iter().take(NEAR_HEADER)).collect();
+            let shown = Shown {
+                title: position.title.as_deref().unwrap_or_default(),
+                header: if position.title.is_none() { &near } else { &[] },
+                text: &text(told),
+                used: &usage.in_position(at),
+            };
+            let degrees = lexicon.fields.degrees(&shown);
             Work {
                 position: at,
                 level: position.level,
@@ -99,13 +107,15 @@ pub(super) fn infer<'d>(
                 span: position.held.map(|held| held.span(as_of)),
                 length: position.length,
                 kind: position.kind,
-                fields: lexicon.fields.of(&title, &used),
+                fields: Fields::sure(&degrees),
+                degrees,
                 lines: position.lines.clone(),
                 header_lines: position.header.len(),
                 title: position.title.clone(),
             }
         })
         .collect();
+    lend(&mut work, lexicon);
     let paid = || work.iter().filter(|w| w.kind.is_paid());
     let union = |meaning: fn(&DateRange, Month) -> Span| {
         let mut spans: Vec<Span> = paid().filter_map(|w| w.held).map(|held| meaning(&held, as_of)).collect();
@@ -127,6 +137,36 @@ pub(super) fn infer<'d>(
     experience.max_months = experience.max_months.max(experience.months);
     warn(&experience, warnings);
     experience
+}
+
+/// Lines behind the header in which a title is looked for where the header has none.
+const NEAR_HEADER: usize = 2;
+/// Share of what the other positions of a person show that one without a title and a text of its own takes over.
+const LENT: u32 = 600;
+/// Degree below which a position says so little of all fields that the others may speak for it.
+const SAYS_LITTLE: u32 = 300;
+
+/// A position that says nothing of its field is taken to be of the field of the person's others, as far as these agree.
+fn lend(work: &mut [Work<'_>], lexicon: &Lexicon) {
+    let titled = |w: &Work<'_>| w.title.as_deref().is_some_and(|title| !lexicon.fields.of_title(title).is_empty());
+    let shown: Vec<Vec<FieldId>> = work.iter().filter(|w| titled(w)).map(|w| w.fields.clone()).collect();
+    let mut known: Vec<FieldId> = shown.iter().flatten().copied().collect();
+    known.sort_unstable();
+    known.dedup();
+    let share = |field: FieldId| {
+        1000 * shown.iter().filter(|of| of.contains(&field)).count() as u32 / shown.len().max(1) as u32
+    };
+    for one in work.iter_mut().filter(|w| !titled(w) && w.degrees.iter().all(|(_, degree)| *degree < SAYS_LITTLE)) {
+        for field in &known {
+            let lent = LENT * share(*field) / 1000;
+            match one.degrees.iter_mut().find(|(own, _)| own == field) {
+                Some((_, degree)) => *degree = (*degree).max(lent),
+                None => one.degrees.push((*field, lent)),
+            }
+        }
+        one.degrees.sort_unstable();
+        one.fields = Fields::sure(&one.degrees);
+    }
 }
 
 fn fields<'d>(work: &[Work<'d>], lexicon: &Lexicon) -> Vec<FieldExperience<'d>> {

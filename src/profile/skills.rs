@@ -77,21 +77,6 @@ impl Usage<'_> {
     }
 }
 
-impl Usage<'_> {
-    /// Skills of described work that belongs to no position, or else all that are named: what a position without a
-    /// text of its own may be taken to have used.
-    pub(super) fn outside_positions(&self) -> Vec<SkillId> {
-        let collect = |keep: &dyn Fn(&Mention<'_>) -> bool| {
-            let mut skills: Vec<SkillId> = self.mentions.iter().filter(|m| keep(m)).map(|m| m.skill).collect();
-            skills.sort_unstable();
-            skills.dedup();
-            skills
-        };
-        let described = collect(&|m| m.in_work && m.position.is_none());
-        if described.is_empty() { collect(&|_| true) } else { described }
-    }
-}
-
 /// Mentions of one skill from which a text is stuffed: long careers repeat a name some twenty times.
 const STUFFED: usize = 60;
 

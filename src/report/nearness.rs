@@ -58,15 +58,14 @@ fn limit(assessment: &Assessment, nearest: &Nearest) -> Option<String> {
 
 fn rank(shortlist: &Shortlist, at: usize, ranked: &Ranked, nearest: &Nearest) -> Vec<String> {
     let assessment = &ranked.candidate.assessment;
-    let alike = |other: &&Ranked| other.candidate.assessment.eligible == assessment.eligible;
+    let alike = |other: &&Ranked| other.candidate.assessment.eligible.tier() == assessment.eligible.tier();
     let others = || shortlist.ranked.iter().filter(alike);
     let above = others().rfind(|other| other.candidate.assessment.score > assessment.score);
     let below = others().find(|other| other.candidate.assessment.score < assessment.score);
     let apart = |other: &Ranked| points(other.candidate.assessment.score.abs_diff(assessment.score));
     let first = match assessment.eligible {
         Eligible::Yes => None,
-        Eligible::Unclear => Some("the first of the unclear"),
-        Eligible::No => Some("the first of those not eligible"),
+        Eligible::Unclear | Eligible::No => Some("the first of those not eligible, or not surely"),
     };
     let gaps: Vec<String> = above
         .map(|other| format!("{} below rank {}", apart(other), other.rank))

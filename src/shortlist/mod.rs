@@ -7,7 +7,6 @@ mod who;
 pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
-use crate::criteria::Eligible;
 use crate::date::Month;
 use crate::digest::Digest;
 use crate::document::{Unread, Warning};
@@ -104,7 +103,7 @@ pub struct Run {
 pub struct Shortlist {
     /// The run.
     pub run: Run,
-    /// Eligible yes, then unclear, then no; then by score; then by path.
+    /// Those who are eligible, then all others; by score; then by path.
     pub ranked: Vec<Ranked>,
     /// Files that repeat others.
     pub duplicates: Vec<Duplicate>,
@@ -148,7 +147,7 @@ pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -
     Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default() }
 }
 
-/// What decides the rank: eligibility, then score.
-fn standing(candidate: &Candidate) -> (Eligible, std::cmp::Reverse<u32>) {
-    (candidate.assessment.eligible, std::cmp::Reverse(candidate.assessment.score))
+/// What decides the rank: whether they are eligible, then the score.
+fn standing(candidate: &Candidate) -> (u8, std::cmp::Reverse<u32>) {
+    (candidate.assessment.eligible.tier(), std::cmp::Reverse(candidate.assessment.score))
 }

@@ -69,6 +69,29 @@ impl<T: Copy> Terms<T> {
         found
     }
 
+    /// All terms in `line`, those within longer ones included.
+    pub fn all(&self, line: &str) -> Vec<Hit<T>> {
+        let mut found = Vec::new();
+        let mut before = None;
+        for (start, first) in line.char_indices() {
+            let previous = before.replace(first);
+            if !may_start(previous, first) {
+                continue;
+            }
+            self.trie.walk(line.as_bytes(), start, |end, numbers| {
+                let Some(bound) = bounded(line, start, end) else { return };
+                let written = line.get(start..end).unwrap_or_default();
+                let fits = |term: &&Term<T>| !term.exact_case || same_case(written, &term.text);
+                for term in numbers.iter().filter_map(|number| self.term(*number)).filter(fits) {
+                    if let Some(value) = term.value {
+                        found.push(Hit { value, at: start..bound, needs_context: term.needs_context });
+                    }
+                }
+            });
+        }
+        found
+    }
+
     /// The longest term that begins at `start`, with its end; of two that end together, the first.
     fn longest(&self, line: &str, start: usize) -> Option<(usize, &Term<T>)> {
         let mut best: Option<(usize, Reverse<u32>)> = None;
@@ -167,6 +190,12 @@ mod tests {
             let found: Vec<u8> = terms.find(line).iter().map(|hit| hit.value).collect();
             assert_eq!(found, expected, "{line}");
         }
+    }
+
+    #[test]
+    fn terms_within_terms_are_found_on_demand() {
+        let found: Vec<u8> = terms().all("Java script on ASP.NET").iter().map(|hit| hit.value).collect();
+        assert_eq!(found, [6, 7, 12]);
     }
 
     #[test]
