@@ -1,4 +1,5 @@
-//! Own words or a bounded pattern. In the file: `{ "any_of": ["night shift"] }` or `{ "pattern": "\\bISO ?9001\\b" }`.
+//! Own words or a bounded pattern. In the file: `{ "any_of": ["night shift"] }` or `{ "pattern": "\\bISO ?9001\\b" }`; or how
+//! much of a text stands anywhere, each word by how rare it is: `{ "words": ["kiln", "glaze", "firing"] }`.
 
 use super::fields::Fields;
 use super::schema::{object, text, texts};
@@ -10,6 +11,7 @@ use crate::profile::{Passage, Profile};
 use crate::text::{Term, Terms};
 use regex::{Regex, RegexBuilder};
 use serde_json::{Value, json};
+use std::ops::Range;
 
 #[derive(Debug)]
 struct Phrase {
@@ -18,6 +20,8 @@ struct Phrase {
     /// Phrases of several words, by their stems.
     stems: Vec<OwnWords>,
     pattern: Option<Regex>,
+    /// Words that count one by one.
+    each: Vec<OwnWords>,
     shown: String,
 }
 
@@ -31,8 +35,9 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
         return None;
     }
     let (words, pattern) = (fields.texts("any_of"), fields.text("pattern"));
-    if fields.get("any_of").is_none() && fields.get("pattern").is_none() {
-        fields.wrong_here("a phrase needs `any_of` or `pattern`", "name words, or write a regular expression");
+    let each = fields.texts("words").unwrap_or_default();
+    if ["any_of", "pattern", "words"].into_iter().all(|key| fields.get(key).is_none()) {
+        fields.wrong_here("a phrase needs `any_of`, `pattern` or `words`", "name words, or write a regular expression");
     }
     let compiled = pattern.as_ref().and_then(|text| {
         let built = RegexBuilder::new(text).case_insensitive(true).size_limit(MAX_PATTERN).build();
@@ -62,16 +67,17 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     let words: Vec<String> = words.unwrap_or_default().into_iter().map(|(_, word)| word).collect();
     let shown = words.iter().chain(pattern.as_ref()).cloned().collect::<Vec<_>>().join(" or ");
     let names = words.clone();
+    let each = OwnWords::each(each.iter().map(|(_, text)| text.as_str()));
     let stems = words.iter().filter_map(|text| OwnWords::of(text)).filter(|words| words.len() > 1).collect();
     let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
     let words = Terms::new(terms.collect());
-    Some(Box::new(Phrase { names, words, stems, pattern: compiled, shown }))
+    Some(Box::new(Phrase { names, words, stems, pattern: compiled, each, shown }))
 }
 
 /// The JSON Schema of its value.
 pub(super) fn schema() -> Value {
-    let mut phrase = object([("any_of", texts()), ("pattern", text())], &[]);
-    phrase["anyOf"] = json!([{ "required": ["any_of"] }, { "required": ["pattern"] }]);
+    let mut phrase = object([("any_of", texts()), ("pattern", text()), ("words", texts())], &[]);
+    phrase["anyOf"] = json!([{ "required": ["any_of"] }, { "required": ["pattern"] }, { "required": ["words"] }]);
     phrase
 }
 
@@ -94,6 +100,9 @@ impl Check for Phrase {
             .take(MAX_EVIDENCE)
             .map(|(line, at)| Evidence::around(line, &at))
             .collect();
+        if evidence.is_empty() && !self.each.is_empty() {
+            return self.by_words(profile);
+        }
         if evidence.is_empty() {
             return Judgement::unmet(format!("{} not found", self.shown));
         }
@@ -108,5 +117,40 @@ impl Check for Phrase {
             .first()
             .map(|words| WhatIf::new(told, words, |profile, line| profile.passages.push(Passage::alone(line))));
         first.into_iter().collect()
+    }
+}
+
+/// Share of the words, by weight, in thousandths, at which more adds nothing: nobody writes as a job text does.
+const FULL_SHARE: u32 = 700;
+/// What a word counts for that stands in one line, in two, in three or more.
+const BY_LINES: [u32; 4] = [0, 600, 850, 1000];
+
+impl Phrase {
+    /// How much of the words stands anywhere.
+    fn by_words(&self, profile: &Profile<'_>) -> Judgement {
+        let mut lines: Vec<(u32, &Passage<'_>, Range<usize>)> = Vec::new();
+        let mut counts = vec![0_usize; self.each.len()];
+        for passage in &profile.passages {
+            let mut weight = 0;
+            let mut place: Option<Range<usize>> = None;
+            for (word, count) in self.each.iter().zip(&mut counts) {
+                if let Some(at) = word.first(passage.words(), passage.tongue) {
+                    *count += 1;
+                    weight += word.weight();
+                    place = Some(place.map_or(at.clone(), |known| known.start.min(at.start)..known.end.max(at.end)));
+                }
+            }
+            lines.extend(place.map(|at| (weight, passage, at)));
+        }
+        let all: u32 = self.each.iter().map(OwnWords::weight).sum();
+        let worth = |(word, count): (&OwnWords, &usize)| word.weight() * BY_LINES[(*count).min(3)] / FULL;
+        let found: u32 = self.each.iter().zip(&counts).map(worth).sum();
+        let many = counts.iter().filter(|count| **count > 0).count();
+        let share = FULL * found / all.max(1);
+        let degree = FULL * share.min(FULL_SHARE) / FULL_SHARE;
+        lines.sort_by_key(|(weight, passage, _)| (std::cmp::Reverse(*weight), passage.line.number));
+        let evidence = lines.iter().take(MAX_EVIDENCE).map(|(_, passage, at)| Evidence::around(passage.line, at)).collect();
+        let note = format!("{many} of {} words", self.each.len());
+        if degree == 0 { Judgement::unmet(note) } else { Judgement::found(degree, note, evidence) }
     }
 }

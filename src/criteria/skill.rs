@@ -17,6 +17,7 @@ use crate::profile::{Passage, Profile, SkillState, SkillUse};
 use crate::text::{few, fold, words};
 use serde_json::{Value, json};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 #[derive(Debug)]
 struct Skill {
@@ -32,17 +33,21 @@ struct Skill {
 #[derive(Debug)]
 struct Name {
     text: String,
-    /// The words to look for besides what the tables know.
-    words: Option<OwnWords>,
+    /// The words to look for besides what the tables know; made when the first profile is judged.
+    words: OnceLock<Option<OwnWords>>,
     /// The tables know it, or the file defines it by aliases.
     known: bool,
 }
 
 impl Name {
     fn of(text: &str, known: bool) -> Self {
+        Self { text: text.to_owned(), words: OnceLock::new(), known }
+    }
+
+    fn words(&self) -> Option<&OwnWords> {
         // One word that the tables know is theirs to tell from words that look alike.
-        let words = OwnWords::of(text).filter(|words| !known || words.len() > 1);
-        Self { text: text.to_owned(), words, known }
+        let made = || OwnWords::of(&self.text).filter(|words| !self.known || words.len() > 1);
+        self.words.get_or_init(made).as_ref()
     }
 }
 
@@ -327,7 +332,7 @@ impl Skill {
             let degree = self.grade(&found, view);
             Graded { name: &name.text, degree, found: Some(found), implied_by: skill.implied_by, evidence }
         });
-        let shown = name.words.as_ref().and_then(|words| own_words::shown(words, name.known, profile, view));
+        let shown = name.words().and_then(|words| own_words::shown(words, name.known, profile, view));
         let by_words = shown.map(|shown| {
             let Shown { share, state, months, last, hedged, lines } = shown;
             let found = Use { state, months, last, stated_tenths: None, hedged, lines: lines.len(), share };

@@ -116,8 +116,12 @@ impl Brought {
         };
         let technical: Vec<Value> = texts("technical")
             .into_iter()
-            .map(|question| json!({ "question": question, "about": about(question), "look_for": [] }))
+            .map(|question| match about(question) {
+                topics if topics.is_empty() => json!(question),
+                topics => json!({ "question": question, "about": topics }),
+            })
             .collect();
+        // Lists without a text are left out by who writes the file.
         Some(json!({
             "screening": texts("screening"), "technical": technical, "behavioural": texts("behavioural"),
             "look_for": texts("look_for"), "pitfalls": texts("pitfalls"),

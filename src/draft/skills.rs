@@ -6,7 +6,7 @@ use super::phrases::{self, Named};
 use super::sentences::Sentence;
 use super::{Wish, source};
 use crate::criteria::is_nearly_known;
-use crate::lexicon::{Lexicon, OwnWords, SkillHit, SkillId, Tongue, Wanted};
+use crate::lexicon::{JobWord, Lexicon, OwnWords, SkillHit, SkillId, Tongue, Wanted};
 use crate::text::{fold, words};
 use serde_json::json;
 use std::ops::Range;
@@ -18,6 +18,8 @@ const NICE: u32 = 2;
 const AGAIN: u32 = 1;
 /// Mentions that add weight.
 const MAX_AGAIN: u32 = 2;
+/// Weight of the words of the whole text.
+const OF_TEXT: u32 = 16;
 /// Skills out of duties that a draft takes up.
 const MAX_DUTIES: usize = 12;
 /// Alternatives that one criterion names.
@@ -363,4 +365,46 @@ fn wish(asked: &Asked<'_>, lexicon: &Lexicon) -> Wish {
         comment: format!("{}{note}", source(asked.sentence, lexicon)),
         line: asked.sentence.line,
     }
+}
+
+/// Words of the text from which it says enough to be compared with, and words that are taken up.
+const MIN_TEXT: usize = 8;
+const MAX_TEXT: usize = 60;
+/// Weight from which a word tells one trade from another.
+const TELLING: u32 = 380;
+
+/// The words of the text as one criterion: who does the same work uses the same words, whatever the tables know.
+pub(super) fn words_of_text(role: &str, sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wish> {
+    let asked = sentences.iter().filter(|sentence| sentence.wanted != Wanted::Skip).map(|sentence| sentence.text.as_str());
+    let tongue = Tongue::of(asked.clone());
+    let mut seen: Vec<OwnWords> = Vec::new();
+    let mut found: Vec<(u32, usize, String)> = Vec::new();
+    for word in std::iter::once(role).chain(asked).flat_map(|text| words(text)) {
+        let folded = fold(word);
+        let says_nothing = tongue.is_small(&folded)
+            || folded.chars().count() < 3
+            || folded.chars().any(|c| c.is_ascii_digit())
+            || [JobWord::Filler, JobWord::Generic, JobWord::Condition].iter().any(|part| part.is(&folded))
+            || lexicon.protected.find(&folded).is_some()
+            || !lexicon.soft_skills.find(&folded).is_empty();
+        let Some(own) = OwnWords::of(&folded).filter(|own| !says_nothing && own.weight() >= TELLING) else { continue };
+        if !seen.contains(&own) {
+            found.push((own.weight(), found.len(), folded));
+            seen.push(own);
+        }
+    }
+    if found.len() < MIN_TEXT {
+        return None;
+    }
+    found.truncate(MAX_TEXT);
+    let listed: Vec<String> = found.into_iter().map(|(.., word)| word).collect();
+    Some(Wish {
+        label: "Words of the text".to_owned(),
+        kind: "phrase",
+        value: json!({ "words": listed }),
+        weight: OF_TEXT,
+        required: false,
+        comment: "Who does this work uses these words: take out those that say nothing of it.".to_owned(),
+        line: 0,
+    })
 }

@@ -6,7 +6,8 @@
 
 use super::table::{TableError, items, row, rows};
 use crate::text::{Term, Terms, fold};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 const TABLE: &str = "skills.tsv";
@@ -45,21 +46,33 @@ pub struct Skills {
     rows: Vec<Skill>,
     terms: Terms<SkillId>,
     /// Folded names and aliases.
-    by_name: BTreeMap<String, SkillId>,
+    by_name: HashMap<Cow<'static, str>, SkillId>,
 }
 
 impl Skills {
-    pub(super) fn read(text: &str, more: &[String]) -> Result<Self, TableError> {
-        let mut table = rows::<5>(TABLE, text)?;
+    pub(super) fn read(text: &'static str, more: &[String]) -> Result<Self, TableError> {
+        // Rows of the binary are borrowed; further ones are kept whole.
+        let mut table: Vec<[&str; 5]> = rows::<5>(TABLE, text)?;
+        let built = table.len();
         for line in more {
             table.push(row(TABLE, line)?);
         }
-        let mut by_name: BTreeMap<String, SkillId> = BTreeMap::new();
+        let spellings = text.bytes().filter(|byte| matches!(byte, b';' | b'\n')).count();
+        let mut by_name: HashMap<Cow<'static, str>, SkillId> = HashMap::with_capacity(spellings + more.len());
+        let folded_in = |at: usize, cell: &str| -> Cow<'static, str> {
+            // A cell of the binary that is in folded form already stays where it is.
+            let is_folded = cell.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+            let start = (cell.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+            match text.get(start..start.wrapping_add(cell.len())).filter(|_| at < built && is_folded) {
+                Some(own) => Cow::Borrowed(own),
+                None => Cow::Owned(fold(cell)),
+            }
+        };
         let mut names: Vec<&str> = Vec::new();
         let mut ids = Vec::with_capacity(table.len());
-        for [name, ..] in &table {
+        for (at, [name, ..]) in table.iter().enumerate() {
             // A further row may add aliases to a skill that is there already.
-            let id = *by_name.entry(fold(name)).or_insert_with(|| {
+            let id = *by_name.entry(folded_in(at, name)).or_insert_with(|| {
                 names.push(name);
                 SkillId(names.len() as u16 - 1)
             });
@@ -69,7 +82,7 @@ impl Skills {
         let mut direct: Vec<Vec<SkillId>> = vec![Vec::new(); names.len()];
         let mut included: Vec<Vec<SkillId>> = vec![Vec::new(); names.len()];
         let mut categories: Vec<&str> = vec![""; names.len()];
-        for ([name, category, aliases, implies, not], id) in table.iter().zip(&ids) {
+        for (row, ([name, category, aliases, implies, not], id)) in table.iter().zip(&ids).enumerate() {
             let at = usize::from(id.0);
             if categories[at].is_empty() {
                 categories[at] = category;
@@ -78,7 +91,7 @@ impl Skills {
             let repeated = marked.iter().any(|(alias, ..)| alias.eq_ignore_ascii_case(name));
             let own = (!repeated).then_some((*name, false, false));
             for (alias, exact_case, needs_context) in own.into_iter().chain(marked) {
-                let known = by_name.entry(fold(alias)).or_insert(*id);
+                let known = by_name.entry(folded_in(row, alias)).or_insert(*id);
                 if known != id {
                     let first = names.get(usize::from(known.0)).copied().unwrap_or_default().to_owned();
                     return Err(TableError::Twice {
@@ -100,7 +113,7 @@ impl Skills {
                 let (implied, is_included) = implied.strip_prefix('+').map_or((implied, false), |name| (name, true));
                 let unknown =
                     || TableError::Unknown { table: TABLE, row: (*name).to_owned(), found: implied.to_owned() };
-                let id = *by_name.get(&fold(implied)).ok_or_else(unknown)?;
+                let id = *by_name.get(fold(implied).as_str()).ok_or_else(unknown)?;
                 direct[at].push(id);
                 if is_included {
                     included[at].push(id);
@@ -145,12 +158,14 @@ impl Skills {
     /// The skill with this name or alias, whatever its case, accents, hyphens and plural.
     pub fn named(&self, name: &str) -> Option<SkillId> {
         let whole = || self.find(name).into_iter().find(|hit| hit.at == (0..name.len())).map(|hit| hit.skill);
-        self.by_name.get(&fold(name)).copied().or_else(whole)
+        self.by_name.get(fold(name).as_str()).copied().or_else(whole)
     }
 
     /// Names and aliases in folded form, in order.
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
+        let mut all: Vec<&str> = self.by_name.keys().map(AsRef::as_ref).collect();
+        all.sort_unstable();
+        all.into_iter()
     }
 
     /// Skills named in a line, from left to right.
@@ -216,10 +231,10 @@ mod tests {
 
     #[test]
     fn broken_rows_are_told() {
-        let twice = format!("{SMALL}Other\tcloud\tec2\t\t\n");
-        assert!(matches!(Skills::read(&twice, &[]), Err(TableError::Twice { .. })));
-        let unknown = format!("{SMALL}Other\tcloud\t\tNothing\t\n");
-        assert!(matches!(Skills::read(&unknown, &[]), Err(TableError::Unknown { .. })));
+        let twice = "Other\tcloud\tec2\t\t".to_owned();
+        assert!(matches!(Skills::read(SMALL, &[twice]), Err(TableError::Twice { .. })));
+        let unknown = "Other\tcloud\t\tNothing\t".to_owned();
+        assert!(matches!(Skills::read(SMALL, &[unknown]), Err(TableError::Unknown { .. })));
         assert!(matches!(Skills::read(SMALL, &["Odd row".to_owned()]), Err(TableError::Cells { .. })));
     }
 

@@ -223,6 +223,23 @@ impl OwnWords {
         self.needles.iter().map(|needle| needle.weight).sum()
     }
 
+    /// The first place of any of the words in a line.
+    pub fn first(&self, said: &[Said], tongue: Tongue) -> Option<Range<usize>> {
+        let is = |said: &&Said| self.needles.iter().any(|needle| needle.stems[tongue as usize] == said.stem);
+        said.iter().find(is).map(|said| said.at.0 as usize..said.at.1 as usize)
+    }
+
+    /// Words of a text that are asked for one by one, small ones left out; at most 64.
+    pub fn each<'w>(texts: impl Iterator<Item = &'w str>) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for own in texts.flat_map(|text| text.split_whitespace()).filter_map(Self::of) {
+            if !all.contains(&own) && all.len() < 64 {
+                all.push(own);
+            }
+        }
+        all
+    }
+
     /// How much of them some of them are, by weight, in thousandths.
     pub fn share(&self, which: u64) -> u32 {
         let some: u32 =

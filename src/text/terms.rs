@@ -4,6 +4,7 @@ use super::is_word;
 use super::trie::Trie;
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A spelling to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,8 @@ pub struct Hit<T> {
 
 /// A set of terms, ready to search.
 pub struct Terms<T> {
-    trie: Trie,
+    /// Made when the first line is searched: a run that only checks a file searches none.
+    trie: OnceLock<Trie>,
     terms: Vec<Term<T>>,
 }
 
@@ -47,7 +49,11 @@ const PLURAL_FROM: usize = 4;
 impl<T: Copy> Terms<T> {
     /// Prepares the terms; where two are spelt alike, the first counts.
     pub fn new(terms: Vec<Term<T>>) -> Self {
-        Self { trie: Trie::new(terms.iter().map(|term| term.text.as_str())), terms }
+        Self { trie: OnceLock::new(), terms }
+    }
+
+    fn trie(&self) -> &Trie {
+        self.trie.get_or_init(|| Trie::new(self.terms.iter().map(|term| term.text.as_str())))
     }
 
     /// All terms in `line`, leftmost and longest first, not overlapping.
@@ -78,7 +84,7 @@ impl<T: Copy> Terms<T> {
             if !may_start(previous, first) {
                 continue;
             }
-            self.trie.walk(line.as_bytes(), start, |end, numbers| {
+            self.trie().walk(line.as_bytes(), start, |end, numbers| {
                 let Some(bound) = bounded(line, start, end) else { return };
                 let written = line.get(start..end).unwrap_or_default();
                 let fits = |term: &&Term<T>| !term.exact_case || same_case(written, &term.text);
@@ -95,7 +101,7 @@ impl<T: Copy> Terms<T> {
     /// The longest term that begins at `start`, with its end; of two that end together, the first.
     fn longest(&self, line: &str, start: usize) -> Option<(usize, &Term<T>)> {
         let mut best: Option<(usize, Reverse<u32>)> = None;
-        self.trie.walk(line.as_bytes(), start, |end, numbers| {
+        self.trie().walk(line.as_bytes(), start, |end, numbers| {
             let Some(bound) = bounded(line, start, end) else { return };
             let found = line.get(start..end).unwrap_or_default();
             let fits = |term: &Term<T>| !term.exact_case || same_case(found, &term.text);
