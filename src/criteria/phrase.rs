@@ -149,7 +149,8 @@ impl Phrase {
         let share = FULL * found / all.max(1);
         let degree = FULL * share.min(FULL_SHARE) / FULL_SHARE;
         lines.sort_by_key(|(weight, passage, _)| (std::cmp::Reverse(*weight), passage.line.number));
-        let evidence = lines.iter().take(MAX_EVIDENCE).map(|(_, passage, at)| Evidence::around(passage.line, at)).collect();
+        let evidence =
+            lines.iter().take(MAX_EVIDENCE).map(|(_, passage, at)| Evidence::around(passage.line, at)).collect();
         let note = format!("{many} of {} words", self.each.len());
         if degree == 0 { Judgement::unmet(note) } else { Judgement::found(degree, note, evidence) }
     }

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 /// Weights before all are brought to 100: time at work first, then what the text insists on.
 const EXPERIENCE: u32 = 26;
-const LEADERSHIP: u32 = 16;
+const LEADERSHIP: [u32; 2] = [14, 7];
 const CERTIFICATE: [u32; 2] = [9, 4];
 const EDUCATION: [u32; 2] = [5, 3];
 const LANGUAGE: [u32; 2] = [5, 3];
-const SOFT_SKILL: u32 = 2;
+const SOFT_SKILL: u32 = 1;
 /// Soft skills that a draft takes up: they decide little.
 const MAX_SOFT_SKILLS: usize = 3;
 /// Years beyond which a number is not about experience.
@@ -224,7 +224,8 @@ pub(super) fn leadership(_role: &str, sentences: &[Sentence], lexicon: &Lexicon)
         label: "Led people".to_owned(),
         kind: "leadership",
         value: Value::Object(value),
-        weight: LEADERSHIP,
+        // Years of it are asked for, or it is only told.
+        weight: LEADERSHIP[usize::from(timed.is_none())],
         required,
         comment: format!("{} {note}", source(chosen, lexicon)),
         line: chosen.line,

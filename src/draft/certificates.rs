@@ -4,10 +4,9 @@ use crate::lexicon::{JobWord, Lexicon};
 use crate::text::fold;
 
 /// Words that make what stands before them a certificate or licence.
-const MARKS: [&str; 20] = [
-    "certificate", "certificates", "certification", "certifications", "certified", "licence", "license", "licences",
-    "licenses", "licensed", "registered", "registration", "accreditation", "accredited", "chartered", "credential",
-    "status", "permit", "zertifikat", "certificado",
+const MARKS: [&str; 17] = [
+    "certificate", "certification", "certified", "licence", "license", "licensed", "registered", "registration",
+    "accreditation", "chartered", "credential", "dbs", "card", "status", "permit", "zertifikat", "certificado",
 ];
 /// Words before such a word that belong to its name.
 const MAX_BEFORE: usize = 4;
@@ -70,12 +69,12 @@ fn by_words(text: &str, lexicon: &Lexicon) -> Option<String> {
         from -= 1;
     }
     // Behind `certified` and `chartered` the name goes on; a `status` or `registered` without a name is none.
-    let goes_on = matches!(mark.as_str(), "certified" | "chartered" | "licensed" | "accredited") && from == at;
+    let goes_on = matches!(mark.as_str(), "certified" | "chartered" | "licensed") && from == at;
     let to = if goes_on { (at + 3).min(words.len()) } else { at + 1 };
     let name = words.get(from..to)?.join(" ");
     let plain = from == at && !goes_on;
     // A status or registration is a certificate where it has a name: `HPC registered`, `Peace Officer status`.
-    let weak = matches!(mark.as_str(), "status" | "registered" | "registration" | "permit" | "credential");
+    let weak = matches!(mark.as_str(), "card" | "status" | "registered" | "registration" | "permit" | "credential");
     let capital =
         words.get(from).is_some_and(|word| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()));
     let named = name.split(' ').count() >= 2 && !lexicon.titles.has_head(&name);

@@ -59,7 +59,8 @@ pub fn draft(lines: &[&str], lexicon: &Lexicon) -> String {
     soft.retain(|wish| !wishes.iter().any(|other| fold(&other.label) == fold(&wish.label)));
     wishes.extend(soft);
     wishes.truncate(MAX_CRITERIA);
-    wishes.extend(skills::words_of_text(&role, &sentences, lexicon));
+    let others: u32 = wishes.iter().map(|wish| wish.weight).sum();
+    wishes.extend(skills::words_of_text(&role, &sentences, others, lexicon));
     tell_apart(&mut wishes);
     let bank = brought.bank(&wishes, lexicon).unwrap_or_else(|| questions::bank(&wishes));
     let left_out = left_out(lines, lexicon);

@@ -356,9 +356,23 @@ fn says_something(words: &[&str], text: &str, wanted: Wanted, tongue: Tongue, le
     let alone = words.len() == 1;
     // `permits issued`, `staff engaged`: half a sentence.
     let half = folded.len() > 1 && folded.last().is_some_and(|last| last.len() > 4 && last.ends_with("ed"))
-        || folded
-            .iter()
-            .any(|word| matches!(word.as_str(), "role" | "candidate" | "candidates" | "applicants" | "successful"));
+        || folded.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "role"
+                    | "candidate"
+                    | "candidates"
+                    | "applicants"
+                    | "applicant"
+                    | "successful"
+                    | "selected"
+                    | "level"
+                    | "please"
+                    | "preference"
+                    | "status"
+                    | "accredited"
+            )
+        });
     !half
         && !generic
         && rarest >= MIN_RAREST

@@ -240,9 +240,10 @@ fn heading(line: &str, markdown: bool, lexicon: &Lexicon) -> Option<Wanted> {
 }
 
 /// Marks that end a part, and words that begin a wish of its own.
-const CUTS: [&str; 14] = [
+const CUTS: [&str; 17] = [
     "; ", ". ", "! ", "? ", ", ideally ", ", preferably ", ", with at least ", ", including at least ", ", at least ",
-    " and at least ", ", of which ", " including at least ", " with at least ", "; and ",
+    " and at least ", ", of which ", " including at least ", " with at least ", "; and ", " To apply ", " Please ",
+    " If you have ",
 ];
 
 /// A text cut into sentences.

@@ -18,8 +18,9 @@ const NICE: u32 = 2;
 const AGAIN: u32 = 1;
 /// Mentions that add weight.
 const MAX_AGAIN: u32 = 2;
-/// Weight of the words of the whole text.
-const OF_TEXT: u32 = 16;
+/// Weight of the words of the whole text, in hundredths of all others together: on five roles pairs rise up to a third,
+/// whichever role is left out.
+const OF_TEXT: u32 = 35;
 /// Skills out of duties that a draft takes up.
 const MAX_DUTIES: usize = 12;
 /// Alternatives that one criterion names.
@@ -44,6 +45,18 @@ impl Name {
             Some(id) => Self { text: lexicon.skills.get(id).name.clone(), id: Some(id) },
             None => Self { text: text.to_owned(), id: None },
         }
+    }
+
+    /// A skill of the tables in the words of the text, where these say it in other words: who asks for visual design
+    /// reads of visual design, and is given what the tables know by it.
+    fn written(hit: &SkillHit, text: &str, lexicon: &Lexicon) -> Self {
+        let skill = lexicon.skills.get(hit.skill);
+        let written = text.get(hit.at.clone()).unwrap_or_default();
+        let shares = OwnWords::of(written)
+            .is_some_and(|own| own.best(&Tongue::English.said(&skill.name), Tongue::English).is_some());
+        let own = !shares && written.contains(' ') && lexicon.skills.named(written) == Some(hit.skill);
+        let text = if own { super::capital(written) } else { skill.name.clone() };
+        Self { text, id: Some(hit.skill) }
     }
 }
 
@@ -76,9 +89,10 @@ pub(super) fn wishes(
     let tongue = Tongue::of(sentences.iter().map(|sentence| sentence.text.as_str()));
     for sentence in sentences {
         let hits = hits(sentence, &trades, lexicon);
-        for mut skills in alternatives(&sentence.text, &hits) {
-            skills.retain(|id| !elsewhere(&Name::of(&lexicon.skills.get(*id).name, lexicon)));
-            let names = skills.iter().map(|id| Name::of(&lexicon.skills.get(*id).name, lexicon)).collect();
+        for group in alternatives(&sentence.text, &hits) {
+            let mut names: Vec<Name> =
+                group.into_iter().map(|hit| Name::written(hit, &sentence.text, lexicon)).collect();
+            names.retain(|name| !elsewhere(name));
             add(&mut all, names, sentence, &hits);
         }
         for named in own_words(sentence, &hits, tongue, lexicon) {
@@ -179,7 +193,9 @@ fn hits(sentence: &Sentence, trades: &[&str], lexicon: &Lexicon) -> Vec<SkillHit
         });
         let lower = text.get(hit.at.clone()).is_some_and(|w| w.chars().next().is_some_and(char::is_lowercase));
         let alone_in_trade = trades.iter().filter(|trade| **trade == skill.category).count() < 2;
-        single && lower && (within || !own_name && (alone_in_trade || hit.needs_context))
+        single
+            && lower
+            && (within || !own_name && (alone_in_trade || hit.needs_context || sentence.wanted == Wanted::Duty))
     };
     let own = lexicon.skills.find(text).into_iter();
     own.filter(|hit| hit.at.start < until && sure(hit) && !in_address(hit) && !by_chance(hit)).collect()
@@ -187,9 +203,9 @@ fn hits(sentence: &Sentence, trades: &[&str], lexicon: &Lexicon) -> Vec<SkillHit
 
 /// Groups of hits that are alternatives: `AWS, Azure or GCP`, `(Epic, Cerner)`, `such as Xero`; in a list by commas a
 /// stroke joins its two neighbours only: `SQL, Python/Scala, ETL`.
-fn alternatives(text: &str, hits: &[SkillHit]) -> Vec<Vec<SkillId>> {
+fn alternatives<'h>(text: &str, hits: &'h [SkillHit]) -> Vec<Vec<&'h SkillHit>> {
     // Runs of names with only commas and such between them; within a run, atoms that strokes join.
-    let mut runs: Vec<(Vec<Vec<SkillId>>, bool)> = Vec::new();
+    let mut runs: Vec<(Vec<Vec<&SkillHit>>, bool)> = Vec::new();
     let mut last: Option<Range<usize>> = None;
     for hit in hits {
         let gap = last.as_ref().and_then(|last| text.get(last.end..hit.at.start)).map(fold);
@@ -197,30 +213,29 @@ fn alternatives(text: &str, hits: &[SkillHit]) -> Vec<Vec<SkillId>> {
         match (runs.last_mut(), gap.as_deref().and_then(joint)) {
             (Some((atoms, _)), Some(Joint::Stroke)) => {
                 if let Some(atom) = atoms.last_mut() {
-                    atom.push(hit.skill);
+                    atom.push(hit);
                 }
             }
             (Some((atoms, either)), Some(Joint::Or)) => {
-                atoms.push(vec![hit.skill]);
+                atoms.push(vec![hit]);
                 *either = true;
             }
             (Some((atoms, either)), Some(Joint::Comma)) => {
-                atoms.push(vec![hit.skill]);
+                atoms.push(vec![hit]);
                 *either |= bracketed;
             }
-            _ => runs.push((vec![vec![hit.skill]], is_example(text, hit.at.start))),
+            _ => runs.push((vec![vec![hit]], is_example(text, hit.at.start))),
         }
         last = Some(hit.at.clone());
     }
-    let apart = |(atoms, either): (Vec<Vec<SkillId>>, bool)| if either { vec![atoms.concat()] } else { atoms };
-    let mut groups: Vec<Vec<SkillId>> = runs.into_iter().flat_map(apart).collect();
+    let apart = |(atoms, either): (Vec<Vec<&'h SkillHit>>, bool)| if either { vec![atoms.concat()] } else { atoms };
+    let mut groups: Vec<Vec<&SkillHit>> = runs.into_iter().flat_map(apart).collect();
     for group in &mut groups {
         let mut seen = Vec::new();
-        group.retain(|skill| {
-            !seen.contains(skill) && {
-                seen.push(*skill);
-                true
-            }
+        group.retain(|hit| {
+            let first = !seen.contains(&hit.skill);
+            seen.push(hit.skill);
+            first
         });
     }
     groups
@@ -300,7 +315,7 @@ fn weight(asked: &Asked<'_>) -> u32 {
     rank(asked.wanted) + (asked.mentions - 1).min(MAX_AGAIN) * AGAIN
 }
 
-/// A skill that another asked one implies is asked already; so is one that stands in a group of alternatives.
+/// A skill that the name of another asked one says too is asked already; so is one that stands in a group of alternatives.
 fn leave_out_implied(all: &mut [Asked<'_>], lexicon: &Lexicon) {
     for at in 0..all.len() {
         let Some(own) = all.get(at) else { continue };
@@ -308,7 +323,7 @@ fn leave_out_implied(all: &mut [Asked<'_>], lexicon: &Lexicon) {
         let (Some(single), need) = (single.id, rank(own.wanted)) else { continue };
         let covered = all.iter().enumerate().any(|(other, asked)| {
             let implied = |name: &Name| {
-                name.id.is_some_and(|id| id == single || lexicon.skills.get(id).implies.contains(&single))
+                name.id.is_some_and(|id| id == single || lexicon.skills.get(id).includes.contains(&single))
             };
             other != at && rank(asked.wanted) >= need && !asked.skills.is_empty() && asked.skills.iter().any(implied)
         });
@@ -374,8 +389,16 @@ const MAX_TEXT: usize = 60;
 const TELLING: u32 = 380;
 
 /// The words of the text as one criterion: who does the same work uses the same words, whatever the tables know.
-pub(super) fn words_of_text(role: &str, sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wish> {
-    let asked = sentences.iter().filter(|sentence| sentence.wanted != Wanted::Skip).map(|sentence| sentence.text.as_str());
+pub(super) fn words_of_text(role: &str, sentences: &[Sentence], others: u32, lexicon: &Lexicon) -> Option<Wish> {
+    // What asks who somebody is gives no word.
+    let protected = |text: &str| {
+        let parts = || text.split(['.', ';']).any(|part| lexicon.protected.find(part.trim()).is_some());
+        lexicon.protected.named_in(text).is_some() || parts()
+    };
+    let asked = sentences
+        .iter()
+        .filter(|sentence| sentence.wanted != Wanted::Skip && !protected(&sentence.text))
+        .map(|sentence| sentence.text.as_str());
     let tongue = Tongue::of(asked.clone());
     let mut seen: Vec<OwnWords> = Vec::new();
     let mut found: Vec<(u32, usize, String)> = Vec::new();
@@ -402,7 +425,7 @@ pub(super) fn words_of_text(role: &str, sentences: &[Sentence], lexicon: &Lexico
         label: "Words of the text".to_owned(),
         kind: "phrase",
         value: json!({ "words": listed }),
-        weight: OF_TEXT,
+        weight: (others * OF_TEXT / 100).max(1),
         required: false,
         comment: "Who does this work uses these words: take out those that say nothing of it.".to_owned(),
         line: 0,

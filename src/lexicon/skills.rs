@@ -239,6 +239,14 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_sorted_and_each_name_stands_once() {
+        let table = rows::<5>(TABLE, include_str!("skills.tsv")).unwrap();
+        let names: Vec<String> = table.iter().map(|[name, ..]| fold(name)).collect();
+        assert!(names.is_sorted());
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
     fn further_rows_extend_a_skill() {
         let skills = Skills::read(SMALL, &["Go\tlanguage\tgo lang\t\t".to_owned()]).unwrap();
         assert_eq!(skills.named("go lang"), skills.named("Go"));
