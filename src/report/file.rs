@@ -50,7 +50,9 @@ pub fn write_files(files: &[ToWrite<'_>]) -> Result<(), (PathBuf, io::Error)> {
         staged.push(Staged::of(file).map_err(|error| (file.path.to_owned(), error))?);
     }
     let folders: BTreeSet<&Path> = staged.iter().map(|staged| folder_of(&staged.target)).collect();
-    folders.iter().for_each(|folder| sweep(folder));
+    for folder in &folders {
+        sweep(folder);
+    }
     let locks: Vec<File> = folders.into_iter().filter_map(locked).collect();
     for one in staged {
         let target = one.target.clone();

@@ -176,7 +176,18 @@ pub(crate) fn text(words: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '$' | '@' => out.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '$' => out.extend(['\\', c]),
+            // GitHub makes links of `a@x.example`, `mailto:` and `xmpp:` even where the mark is escaped, but not where it is
+            // code; two pieces of code beside each other would be none.
+            '@' => {
+                if before != '@' {
+                    out.push('`');
+                }
+                out.push(c);
+                if next != '@' {
+                    out.push('`');
+                }
+            }
             // `http://`, `www.x`: renderers make links of bare addresses.
             ':' if next == '/' => out.extend(['\\', c]),
             '.' if before.eq_ignore_ascii_case(&'w') => out.extend(['\\', c]),
@@ -198,7 +209,9 @@ mod tests {
             ("C# and *bold* [a](b)", "C\\# and \\*bold\\* \\[a\\](b)"),
             ("a|b\nc", "a\\|b c"),
             ("<b>&", "&lt;b&gt;&amp;"),
-            ("http://x.example www.x.example a@x.example", "http\\://x.example www\\.x.example a\\@x.example"),
+            ("http://x.example www.x.example a@x.example", "http\\://x.example www\\.x.example a`@`x.example"),
+            ("mailto:a@x.example xmpp:a@x.example", "mailto:a`@`x.example xmpp:a`@`x.example"),
+            ("@@jordan `@` @", "`@@`jordan \\``@`\\` `@`"),
             ("2018-10 (80 %)", "2018-10 (80 %)"),
         ] {
             assert_eq!(text(words), expected);

@@ -114,7 +114,7 @@ fn unescaped(text: &str) -> String {
 
 /// Without the escapes of Markdown, and of HTML in it.
 fn without_escapes(text: &str) -> String {
-    let mut text = unescaped(text);
+    let mut text = unescaped(text).replace("`@`", "@");
     for c in "\\`*_[]|#~$@:.".chars() {
         text = text.replace(&format!("\\{c}"), &c.to_string());
     }
