@@ -223,7 +223,6 @@ struct Table {
     /// Twips of a row that is cut to that height, and paragraphs that stand in its cell so far.
     exact: Option<i32>,
     in_cell: i32,
-    row_hidden: bool,
     off_page: bool,
 }
 
@@ -260,16 +259,15 @@ impl Anchor {
         x + width < INCH / 20 || x > 12 * INCH || y + height < INCH / 20 && down_the_page || y > 15 * INCH
     }
 
-    fn unseen(&self, in_group: bool) -> Option<Hidden> {
+    fn unseen(&self) -> Option<Hidden> {
+        if self.hidden { Some(Hidden::Vanish) } else { self.is_off_page().then_some(Hidden::OffPage) }
+    }
+
+    /// Whether it is too flat for a line of text, and stays so.
+    fn is_flat(&self) -> bool {
         let [_, _, width, height] = self.place;
-        let is_flat = |side: i64| side > 0 && side < INCH / 18;
-        if self.hidden {
-            Some(Hidden::Vanish)
-        } else if self.is_off_page() {
-            Some(Hidden::OffPage)
-        } else {
-            (!self.grows && !in_group && (is_flat(width) || is_flat(height))).then_some(Hidden::Clipped)
-        }
+        let flat = |side: i64| side > 0 && side < INCH / 18;
+        !self.grows && (flat(width) || flat(height))
     }
 
     /// Whether this one lies over nearly all of another.
@@ -349,6 +347,7 @@ struct Story<'s> {
     /// Text boxes and shapes that stand at a place, and those that are open.
     placed: Vec<Anchor>,
     boxes: Vec<(Option<usize>, Option<Hidden>)>,
+    last_box: Option<usize>,
     in_groups: usize,
     in_shape_properties: bool,
     in_fill_reference: bool,
@@ -388,6 +387,7 @@ impl<'s> Story<'s> {
             anchors: Vec::new(),
             placed: Vec::new(),
             boxes: Vec::new(),
+            last_box: None,
             in_groups: 0,
             in_shape_properties: false,
             in_fill_reference: false,
@@ -482,14 +482,13 @@ impl<'s> Story<'s> {
             }
             "tr" => self.with_table(|table| {
                 table.row += 1;
-                (table.column, table.exact, table.row_hidden) = (0, None, false);
+                (table.column, table.exact) = (0, None);
             }),
             "trHeight" => {
                 let exact = attribute(element, "hRule").is_some_and(|rule| rule == "exact");
                 let height = attribute(element, "val").and_then(|v| v.parse().ok()).filter(|_| exact);
                 self.with_table(|table| table.exact = height);
             }
-            "hidden" if !self.in_run_properties => self.with_table(|table| table.row_hidden = true),
             "t" => self.in_text = true,
             "delText" => {
                 self.in_text = true;
@@ -548,7 +547,12 @@ impl<'s> Story<'s> {
                 let hidden = attribute(element, "hidden").is_some_and(|v| v == "1" || v == "true");
                 self.with_anchor(|anchor| anchor.hidden |= hidden);
             }
-            "spAutoFit" => self.with_anchor(|anchor| anchor.grows = true),
+            // It stands behind the text of its box.
+            "spAutoFit" => {
+                if let Some(own) = self.last_box.and_then(|at| self.placed.get_mut(at)) {
+                    own.grows = true;
+                }
+            }
             "wgp" | "wpc" => self.in_groups += 1,
             "group" => {
                 self.open_vml(element);
@@ -846,9 +850,6 @@ impl<'s> Story<'s> {
         if self.tables.iter().any(|table| table.off_page) {
             return Some(Hidden::OffPage);
         }
-        if self.tables.iter().any(|table| table.row_hidden) {
-            return Some(Hidden::Vanish);
-        }
         let line = i32::from(look.half_points.unwrap_or(20)) * 10;
         let cut = |table: &Table| table.exact.is_some_and(|height| height < line.saturating_mul(table.in_cell + 1) / 2);
         self.tables.iter().any(cut).then_some(Hidden::Clipped)
@@ -868,7 +869,7 @@ impl<'s> Story<'s> {
 
     fn open_box(&mut self) {
         self.sinks.push(Vec::new());
-        let unseen = self.anchors.last().and_then(|anchor| anchor.unseen(self.in_groups > 0));
+        let unseen = self.anchors.last().and_then(Anchor::unseen);
         let fill = self.fills.last().copied().flatten();
         let place = self
             .anchors
@@ -879,6 +880,7 @@ impl<'s> Story<'s> {
             self.placed.push(anchor);
             self.placed.len() - 1
         });
+        self.last_box = at;
         self.boxes.push((at, unseen));
     }
 
@@ -907,8 +909,11 @@ impl<'s> Story<'s> {
             self.placed.iter().map(|below| self.placed.iter().any(|above| above.covers(below))).collect();
         let mut all: Vec<Paragraph> = self.sinks.into_iter().flatten().collect();
         for paragraph in all.iter_mut().filter(|p| p.hidden.is_none()) {
-            if paragraph.in_box.is_some_and(|at| covered.get(at).copied().unwrap_or(false)) {
+            let Some(at) = paragraph.in_box else { continue };
+            if covered.get(at).copied().unwrap_or(false) {
                 paragraph.hidden = Some(Hidden::Covered);
+            } else if self.placed.get(at).is_some_and(Anchor::is_flat) {
+                paragraph.hidden = Some(Hidden::Clipped);
             }
         }
         all
@@ -1045,10 +1050,18 @@ mod tests {
             (row(r#"<w:tblStyle w:val="T"/>"#, "", &run("")), Some(Hidden::WhiteText)),
             (row(r#"<w:tblStyle w:val="H"/>"#, "", &run("")), None),
             (row("", tight, &run("")), Some(Hidden::Clipped)),
-            (row("", "<w:hidden/>", &run("")), Some(Hidden::Vanish)),
+            // The end mark of the row only.
+            (row("", "<w:hidden/>", &run("")), None),
             (row("", r#"<w:trHeight w:val="1"/>"#, &run("")), None),
             (text_box(900_000, 1, "", &run("")), None),
             (text_box(-9_000_000, 1, "", &run("")), Some(Hidden::OffPage)),
+            (text_box(900_000, 1, "", &run("")).replace("900000\"/>", "635\"/>"), Some(Hidden::Clipped)),
+            (
+                text_box(900_000, 1, "", &run(""))
+                    .replace("900000\"/>", "635\"/>")
+                    .replace("</wps:wsp>", "<wps:bodyPr><a:spAutoFit/></wps:bodyPr></wps:wsp>"),
+                None,
+            ),
             (text_box(900_000, 1, "", &run("")) + &text_box(900_000, 2, filled, ""), Some(Hidden::Covered)),
             (text_box(900_000, 3, "", &run("")) + &text_box(900_000, 2, filled, ""), None),
         ] {

@@ -99,7 +99,7 @@ struct StyleLook {
     /// Letters' width as a share, and points between them.
     wide: Option<f32>,
     spacing: Option<f32>,
-    /// Points of a paragraph's indents and of its lines, where they are exact.
+    /// Points of a paragraph's indents and of its lines, where they are exact; lines in font sizes are below zero.
     left: Option<f32>,
     first: Option<f32>,
     line: Option<f32>,
@@ -147,15 +147,17 @@ impl StyleLook {
                         None => self.points = points(&size).or(self.points),
                     }
                 }
+                // Opacity belongs to the colour beside it: LibreOffice writes 0 % beside the colour of the window.
+                let opacity = attribute(element, "opacity").and_then(|n| percent(&n));
+                self.opacity = opacity.or(self.opacity);
                 if let Some(colour) = attribute(element, "color") {
-                    self.ink = Some(Ink::of(&colour));
+                    (self.ink, self.opacity) = (Some(Ink::of(&colour)), Some(opacity.unwrap_or(1.0)));
                 }
                 if attribute(element, "use-window-font-color").is_some_and(|value| value == "true") {
-                    self.ink = Some(Ink::Auto);
+                    (self.ink, self.opacity) = (Some(Ink::Auto), Some(1.0));
                 }
                 self.ground = ground().map(|colour| Ink::of(&colour)).or(self.ground);
                 self.wide = attribute(element, "text-scale").and_then(|n| percent(&n)).or(self.wide);
-                self.opacity = attribute(element, "opacity").and_then(|n| percent(&n)).or(self.opacity);
                 self.spacing = attribute(element, "letter-spacing").and_then(|n| points(&n)).or(self.spacing);
                 // `sub 1%`: a size beside the place.
                 if let Some(place) = attribute(element, "text-position") {
@@ -171,7 +173,7 @@ impl StyleLook {
                 self.left = length("margin-left").or_else(|| length("margin")).or(self.left);
                 self.first = length("text-indent").or(self.first);
                 self.line = match attribute(element, "line-height").as_deref() {
-                    Some(height) => percent(height).map(|share| share * 12.0).or_else(|| points(height)),
+                    Some(height) => percent(height).map(|share| -share).or_else(|| points(height)),
                     None => self.line,
                 };
                 self.high = length("row-height").or(self.high);
@@ -573,7 +575,7 @@ impl<'s> Story<'s> {
             Some(Hidden::TinyText)
         } else if far(left) || far(left + first) {
             Some(Hidden::OffPage)
-        } else if style.line.is_some_and(|line| line < seen / 3.0) {
+        } else if style.line.is_some_and(|line| if line < 0.0 { line > -0.3 } else { line < seen / 3.0 }) {
             Some(Hidden::Clipped)
         } else if style.opacity.is_some_and(|opacity| opacity < 0.1) {
             Some(Hidden::Transparent)
@@ -623,6 +625,8 @@ mod tests {
         <style:style style:name="O" style:family="paragraph"><style:paragraph-properties fo:margin-left="-50cm"/></style:style>
         <style:style style:name="D" style:family="text"><style:text-properties fo:color="#000000" fo:background-color="#0a0a0a"/></style:style>
         <style:style style:name="R" style:family="table-row"><style:table-row-properties style:row-height="0.02cm"/></style:style>
+        <style:style style:name="L" style:family="paragraph"><style:paragraph-properties fo:line-height="100%"/><style:text-properties style:use-window-font-color="true" loext:opacity="0%" fo:font-size="48pt"/></style:style>
+        <style:style style:name="C" style:family="text"><style:text-properties fo:color="#000000" loext:opacity="0%"/></style:style>
         <style:style style:name="S" style:family="section"><style:section-properties text:display="none"/></style:style>
         </office:automatic-styles>"##;
 
@@ -683,6 +687,8 @@ mod tests {
             ("<text:p><text:span text:style-name=\"N\">ghost</text:span></text:p>", Some(Hidden::TinyText)),
             ("<text:p><text:span text:style-name=\"D\">ghost</text:span></text:p>", Some(Hidden::WhiteText)),
             ("<text:p text:style-name=\"O\">ghost</text:p>", Some(Hidden::OffPage)),
+            ("<text:p text:style-name=\"L\">ghost</text:p>", None),
+            ("<text:p><text:span text:style-name=\"C\">ghost</text:span></text:p>", Some(Hidden::Transparent)),
             (
                 "<table:table><table:table-row table:style-name=\"R\"><table:table-cell><text:p>ghost</text:p></table:table-cell></table:table-row></table:table>",
                 Some(Hidden::Clipped),
