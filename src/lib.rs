@@ -22,12 +22,12 @@
 //! 10. **A score does not depend on who else applied.**
 //! 11. **No network code** anywhere.
 
-pub mod text; // one plain form, word boundaries, a matcher for many terms, sketches of texts
+pub mod text; // one plain form, word boundaries, a matcher for many terms, quantities, sketches of texts
 pub mod date; // months, ranges, every way a resume writes a date
 pub mod document; // READERS, one file a format; layout; what a person cannot see; readers in child processes
 pub mod lexicon; // the words of the field, as tables
 pub mod intake; // folders become sources: opened once, bounded, hashed
-pub mod resume; // sections, contact, positions, education
+pub mod resume; // marks of lines, labels by fitted weights, then sections, contact, positions, education
 pub mod profile; // experience, skills, leadership, soft skills: each with its lines, none with contact
 pub mod digest; // what reports show of one resume, owned
 pub mod criteria; // the role file: KINDS, one file a kind; every mistake in one pass

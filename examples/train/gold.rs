@@ -17,9 +17,18 @@ pub(crate) struct Sample {
     pub(crate) features: Vec<Vec<u32>>,
     /// The label of each line; none where the reader gave no label or the line is not found among theirs.
     pub(crate) gold: Vec<Option<Label>>,
-    /// The jobs of which the reader says whether people were led: a line of the header, and the answer.
-    pub(crate) jobs: Vec<(usize, bool)>,
+    /// The jobs of which the reader says whether people were led: where they stand, and the answer.
+    pub(crate) jobs: Vec<(Place, bool)>,
     sketch: Sketch,
+}
+
+/// How a job that a reader saw is found among ours.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// By a line of its header.
+    Line(usize),
+    /// By its dates as written: start and end.
+    Dates(String, String),
 }
 
 #[derive(Deserialize)]
@@ -31,13 +40,22 @@ struct Row {
     roles: Vec<Role>,
 }
 
+/// The name of a file without its ending.
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
 /// A job as the reader saw it.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Role {
     leads: bool,
     /// First and last line of its header, from 1.
     #[serde(default)]
     lines: Vec<usize>,
+    #[serde(default)]
+    start: Option<String>,
+    #[serde(default)]
+    end: Option<String>,
 }
 
 /// Reads files of labels and the resumes that they name.
@@ -48,7 +66,12 @@ pub(crate) fn load(labels: &[PathBuf], folders: &[PathBuf], lexicon: &Lexicon) -
             rows.push(serde_json::from_str(line).map_err(|why| format!("{}: {why}", path.display()))?);
         }
     }
-    rows.retain(|row| !row.lines.is_empty());
+    let facts: Vec<Row> = rows.extract_if(.., |row| row.lines.is_empty()).collect();
+    for row in rows.iter_mut().filter(|row| row.roles.is_empty()) {
+        // Facts without lines, in a file of their own.
+        let own = facts.iter().find(|facts| stem(&facts.file) == stem(&row.file));
+        row.roles = own.map(|facts| facts.roles.clone()).unwrap_or_default();
+    }
     let samples = rows.par_iter().map(|row| sample(row, folders, lexicon)).collect::<Result<Vec<_>, String>>()?;
     Ok(samples)
 }
@@ -64,8 +87,11 @@ fn sample(row: &Row, folders: &[PathBuf], lexicon: &Lexicon) -> Result<Sample, S
     let places = matched(&texts, &row.lines);
     let gold = places.iter().map(|place| Label::named(&row.lines[(*place)?].0)).collect();
     let job = |role: &Role| {
-        let first = role.lines.first()?.checked_sub(1)?;
-        Some((places.iter().position(|place| *place == Some(first))?, role.leads))
+        let place = match role.lines.first() {
+            Some(first) => Place::Line(places.iter().position(|place| *place == first.checked_sub(1))?),
+            None => Place::Dates(role.start.clone()?, role.end.clone()?),
+        };
+        Some((place, role.leads))
     };
     let jobs = row.roles.iter().filter_map(job).collect();
     let sketch = Sketch::of(texts.iter().flat_map(|text| text.split_whitespace()));

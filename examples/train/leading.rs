@@ -1,6 +1,6 @@
 //! The fit of the weights about leading people: logistic regression over the jobs as the readers labelled them.
 
-use crate::gold::Sample;
+use crate::gold::{Place, Sample};
 use cvsift::date::Month;
 use cvsift::lexicon::Lexicon;
 use cvsift::profile::{self, LeadingWeights, leading_answers, leading_questions};
@@ -12,7 +12,7 @@ const PASSES: usize = 400;
 const RATE: f64 = 0.5;
 const PENALTY: f64 = 0.002;
 /// Probability from which a job is one of leading people: few are, and missing one costs as much as inventing one.
-const THRESHOLD: f64 = 0.42;
+const THRESHOLD: f64 = 0.4;
 /// Integer weights are this many times the fitted ones.
 const SCALE: f64 = 100.0;
 
@@ -23,8 +23,15 @@ pub(crate) fn jobs(sample: &Sample, lexicon: &Lexicon, as_of: Month) -> Vec<(Vec
     let resume = resume::parse_labelled(&sample.document, lexicon, as_of, &labelled);
     let profile = profile::infer(&resume, lexicon, as_of);
     let answers = leading_answers(&profile.experience.work, lexicon);
-    let of_line = |line: usize| resume.positions.iter().position(|position| position.range.contains(&line));
-    let found = sample.jobs.iter().filter_map(|(line, leads)| Some((answers.get(of_line(*line)?)?.clone(), *leads)));
+    let of = |place: &Place| {
+        resume.positions.iter().position(|position| match place {
+            Place::Line(line) => position.range.contains(line),
+            Place::Dates(start, end) => position
+                .held
+                .is_some_and(|held| held.start.to_string() == *start && held.end_shown().as_ref() == Some(end)),
+        })
+    };
+    let found = sample.jobs.iter().filter_map(|(place, leads)| Some((answers.get(of(place)?)?.clone(), *leads)));
     found.collect()
 }
 

@@ -10,8 +10,8 @@
 //!     --gold                 understand each resume by its labels as read: what is lost behind the labels
 //! ```
 //!
-//! LABELS hold, for each resume, `file` and `lines`: pairs of a label and the text of a line. Lines are matched by their
-//! text, so that labels outlive a change of the reader. The fit is seeded and in one thread a fold: the same labels give
+//! LABELS hold, for each resume, `file` and `lines`: pairs of a label and the text of a line; and `roles`, with `leads`
+//! and the lines or dates of each job, there or in a file of facts. Lines are matched by their text, so that labels outlive a change of the reader. The fit is seeded and in one thread a fold: the same labels give
 //! the same table, byte for byte.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers, which reports on a terminal")]

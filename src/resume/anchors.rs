@@ -267,7 +267,9 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     let since = found.since && ends_sentence(before);
     let opens = opens_with_title(before, lexicon);
     points += if opens { 1 } else { 0 };
-    points -= if (since || is_within_sentence(before, after)) && !told && !opens { 3 } else { 0 };
+    points -= if is_within_sentence(before, after) && !told && !opens { 3 } else { 0 };
+    // `... nobody has worked a weekend since 2021` dates no job, whatever the sentence opens with.
+    points -= if since && !told { 6 } else { 0 };
     points -= if is_first_person(&folded) && !told { 4 } else { 0 };
     points -= if has_any(&folded, NOT_WORK) { 8 } else { 0 };
     points
