@@ -17,5 +17,5 @@ pub(super) fn run() -> Result<ExitCode, Failure> {
     }
     print(out.as_bytes())?;
     let holds = |name: &&str| checks.iter().any(|check| check.name == **name && check.holds);
-    Ok(ExitCode::from(u8::from(!NEEDED.iter().all(|name| holds(name)))))
+    Ok(ExitCode::from(u8::from(!NEEDED.iter().all(holds))))
 }

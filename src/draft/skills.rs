@@ -402,7 +402,7 @@ pub(super) fn words_of_text(role: &str, sentences: &[Sentence], others: u32, lex
     let tongue = Tongue::of(asked.clone());
     let mut seen: Vec<OwnWords> = Vec::new();
     let mut found: Vec<(u32, usize, String)> = Vec::new();
-    for word in std::iter::once(role).chain(asked).flat_map(|text| words(text)) {
+    for word in std::iter::once(role).chain(asked).flat_map(words) {
         let folded = fold(word);
         let says_nothing = tongue.is_small(&folded)
             || folded.chars().count() < 3

@@ -29,7 +29,8 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
             }
             let Some(line) = resume.lines.get(at).copied() else { continue };
             // A statement may break over two lines.
-            let next = resume.lines.get(at + 1).filter(|_| section.lines.contains(&(at + 1)));
+            let in_job = |at: usize| resume.positions.iter().any(|p| p.range.contains(&at));
+            let next = resume.lines.get(at + 1).filter(|_| section.lines.contains(&(at + 1)) && !in_job(at + 1));
             let text = match next {
                 Some(next) => {
                     format!("{} {}", line.text, next.text.split_whitespace().take(5).collect::<Vec<_>>().join(" "))
@@ -38,7 +39,7 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
             };
             let under_heading = work && section.heading.is_some() && line.text.split_whitespace().count() <= 3;
             let text = if under_heading { format!("experience {text}") } else { text };
-            let in_summary = matches!(section.kind, SectionKind::Summary | SectionKind::Top);
+            let in_summary = matches!(section.kind, SectionKind::Summary | SectionKind::Top | SectionKind::Skills);
             if let Some(tenths) = of_career(&text, in_summary)
                 && best.is_none_or(|(most, _)| tenths > most)
             {
@@ -98,7 +99,10 @@ fn is_about_work(folded: &str, at: &Range<usize>, in_summary: bool) -> bool {
     let near = after.iter().take(REACH).any(|w| WORK.contains(w)) || last(5).any(|w| WORK.contains(w));
     let role = matches!(after.first(), Some(&("as" | "in" | "of")));
     let short = before.len() + after.len() < 16;
-    near || role && short || in_summary && last(2).any(|w| FOR.contains(w)) && !after.contains(&"old")
+    let bracketed = folded.get(..at.start).is_some_and(|before| before.ends_with('('));
+    near || role && short
+        || in_summary && bracketed
+        || in_summary && last(2).any(|w| FOR.contains(w)) && !after.contains(&"old")
 }
 
 fn is_years(word: &str) -> bool {

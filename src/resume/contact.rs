@@ -274,7 +274,7 @@ const NOT_NAMES: &[&str] = &[
     "http", "city", "state", "present", "current", "the", "and", "of", "for", "with", "in", "to", "at", "my", "i", "a",
     "software", "years", "technology", "information", "web", "data", "school", "institute", "avenue", "apartment",
     "flat", "block", "sector", "full", "time", "remote", "united", "states", "work", "executive", "career",
-    "highlights", "qualifications", "expertise",
+    "highlights", "qualifications", "expertise", "applicant", "candidate", "signature",
 ];
 
 fn name(
@@ -354,8 +354,10 @@ fn name_of_line(lines: &[&Line], labels: &[Label], at: usize) -> Option<String> 
     const MAX_PARTS: usize = 2;
     let name = as_written(lines[at].text.as_str())?;
     let parts = |name: &str| name.split_whitespace().count();
-    let next = (labels.get(at + 1) == Some(&Label::Name)).then(|| lines.get(at + 1)).flatten();
-    let next = next.filter(|next| next.size == lines[at].size && labelled_name(&next.text).is_none());
+    let next = lines.get(at + 1).filter(|next| next.size == lines[at].size && labelled_name(&next.text).is_none());
+    // In the largest letters of the head a name goes on without a label of its own.
+    let large = common_size(lines) < lines[at].size && at < NEAR_TOP && parts(&name) == 1;
+    let next = next.filter(|_| labels.get(at + 1) == Some(&Label::Name) || large);
     let more = next.and_then(|next| as_written(&next.text)).filter(|more| parts(more) <= MAX_PARTS);
     match more {
         Some(more) if parts(&name) <= MAX_PARTS && key(&more) != key(&name) && !key(&more).contains(&key(&name)) => {
@@ -376,7 +378,7 @@ fn as_written(text: &str) -> Option<String> {
         let skip = words.iter().take_while(|word| is_title_word(word)).count();
         let until = words.iter().position(|word| RELATIVES.contains(&fold(word).as_str()));
         let mut words = words.get(skip..until.unwrap_or(words.len()).max(skip)).unwrap_or_default().to_vec();
-        while words.len() > 1 && words.last().is_some_and(|word| is_credential(word)) {
+        while words.len() > 1 && words.last().is_some_and(|word| is_credential(word) || is_bracketed_letter(word)) {
             words.pop();
         }
         let shape = |word: &&str| {
@@ -400,6 +402,11 @@ fn as_written(text: &str) -> Option<String> {
         }
     }
     best
+}
+
+/// `(H)` behind a name.
+fn is_bracketed_letter(word: &str) -> bool {
+    word.starts_with('(') && word.ends_with(')') && word.chars().count() <= 3
 }
 
 /// `B.E`, `MBA`, `RN` behind a name.

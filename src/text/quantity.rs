@@ -63,6 +63,11 @@ fn words(folded: &str) -> Vec<Word<'_>> {
     for (at, c) in ends {
         let digit = c.is_some_and(|c| c.is_ascii_digit());
         let part = c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '+' | '-' | '–' | '\'' | '’'));
+        // `6-years` and `experience-14 years`: a hyphen joins numbers only.
+        let behind = folded.get(at..).and_then(|rest| rest.chars().nth(1));
+        let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let loose = matches!(c, Some('-' | '–')) && !(was_digit && joins(behind));
+        let part = part && !loose;
         let turns = was_digit && c.is_some_and(char::is_alphabetic);
         if let Some(from) = start.filter(|_| !part || turns) {
             let text = folded.get(from..at).unwrap_or_default().trim_matches(['.', '-', '–', '\'', '’']);
@@ -134,6 +139,9 @@ mod tests {
             ("8+ years", vec![96]),
             ("3 month", vec![3]),
             ("3 to 5 years", vec![36]),
+            ("4-6 years", vec![48]),
+            ("skilled experience-14 years experience", vec![168]),
+            ("total 6-years experience", vec![72]),
             ("over 3 1/2 years", vec![42]),
             ("year 2 primary teacher", vec![]),
             ("2016 years", vec![]),
