@@ -850,7 +850,7 @@ impl<'s> Story<'s> {
         if self.tables.iter().any(|table| table.off_page) {
             return Some(Hidden::OffPage);
         }
-        let line = i32::from(look.half_points.unwrap_or(20)) * 10;
+        let line = i32::from(look.half_points.unwrap_or(20)).saturating_mul(10);
         let cut = |table: &Table| table.exact.is_some_and(|height| height < line.saturating_mul(table.in_cell + 1) / 2);
         self.tables.iter().any(cut).then_some(Hidden::Clipped)
     }

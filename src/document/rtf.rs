@@ -315,7 +315,7 @@ impl<'b> Reader<'b> {
         let row = self.row_ground.filter(|_| state.in_table);
         let ground =
             grounds.into_iter().flatten().next().or(row).or(state.box_ground).unwrap_or(Ground::Plain([255; 3]));
-        let twips = state.half_points * 10;
+        let twips = state.half_points.saturating_mul(10);
         // Margins are 1,440 twips as a rule, and a page is 12,240 wide.
         let off = |n: i32| !(-4000..=13_000).contains(&n);
         let hidden = if state.deleted {
