@@ -21,6 +21,8 @@ const MAX_TABLE: usize = 10_000;
 
 /// Hundredths of their width at which letters are too narrow to read.
 const NARROW: i32 = 25;
+/// Half points of a size beyond which a larger one means nothing more.
+const MAX_HALF_POINTS: i32 = 32_000;
 
 /// Optional destinations that hold text, or words that are no destinations.
 const KNOWN_OPTIONAL: &[&[u8]] = &[b"\\fldinst", b"\\shpinst", b"\\shptxt", b"\\ud", b"\\dptxbxtext", b"\\do", b"\\cs"];
@@ -315,7 +317,7 @@ impl<'b> Reader<'b> {
         let row = self.row_ground.filter(|_| state.in_table);
         let ground =
             grounds.into_iter().flatten().next().or(row).or(state.box_ground).unwrap_or(Ground::Plain([255; 3]));
-        let twips = state.half_points.saturating_mul(10);
+        let twips = state.half_points.clamp(-MAX_HALF_POINTS, MAX_HALF_POINTS) * 10;
         // Margins are 1,440 twips as a rule, and a page is 12,240 wide.
         let off = |n: i32| !(-4000..=13_000).contains(&n);
         let hidden = if state.deleted {
@@ -333,7 +335,7 @@ impl<'b> Reader<'b> {
             || state.in_table && self.row_off
         {
             Some(Hidden::OffPage)
-        } else if state.line < 0 && -state.line < twips / 3 || state.in_table && flat(self.row_height, twips) {
+        } else if state.line < 0 && state.line > -twips / 3 || state.in_table && flat(self.row_height, twips) {
             Some(Hidden::Clipped)
         } else {
             let ink = state.colour.and_then(colour_of);
