@@ -9,7 +9,6 @@ use cvsift::shortlist::Shortlist;
 use screened::screened;
 use std::io::{Cursor, Write};
 use std::path::Path;
-use std::time::Instant;
 
 const ROLE: &str = r#"{ "version": 1, "role": "Cook", "criteria": [ { "label": "Work", "experience": {} } ] }"#;
 const RESUME: &str =
@@ -39,10 +38,8 @@ fn an_archive_of_long_texts_costs_what_one_file_does() {
     let text = "Experience\nCook, Blue Door, Jan 2010 - Mar 2011\nEducation\nSkills\n".repeat(15_000);
     let zip = archive(40, |at| format!("Ada F{at}\n{text}"));
     assert!(zip.len() < 300 << 10, "{} bytes", zip.len());
-    let started = Instant::now();
     let list = beside(folder.path(), "many.zip", &zip);
-    // Six of the texts are looked at, and the start of each: a second or less; all of them took minutes.
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    // Work is counted, not timed: six of the texts are looked at, and all of them took minutes.
     let spent = |detail: &str| detail.contains("as much text as is looked at in one file");
     let spent = list.unread.iter().filter(|u| spent(&u.unread.detail)).count();
     assert!((30..40).contains(&spent) && list.given() == 41, "{spent} of {}", list.given());

@@ -8,9 +8,7 @@ use cvsift::resume::features;
 use cvsift::resume::labels::{LABELS, Weights};
 
 /// Passes over all resumes.
-const PASSES: usize = 72;
-/// Passes at the end whose weights are averaged.
-const LAST: usize = 2;
+const PASSES: usize = 24;
 /// Step size.
 const RATE: f64 = 0.06;
 /// Strength of the penalty.
@@ -61,7 +59,7 @@ pub(crate) fn fit(samples: &[&Sample], words: &LineWords) -> Weights {
             model.learn(samples[*at]);
         }
         model.shrink(samples.len());
-        if pass + LAST >= PASSES {
+        if pass * 4 >= PASSES * 3 {
             averaged += 1.0;
             add(&mut sums.0, &model.features);
             add(&mut sums.1, &model.pairs);
