@@ -426,7 +426,10 @@ fn numbers(names: &[&str]) -> Vec<u32> {
 
 /// The numbers of the features that hold for each line, sorted.
 pub(super) fn of(marks: &[Mark<'_>], sections: &[Section], words: &LineWords) -> Vec<Vec<u32>> {
-    let part = |at: usize| sections.iter().find(|s| s.lines.contains(&at)).map_or(SectionKind::Top, |s| s.kind);
+    let mut parts = vec![SectionKind::Top; marks.len()];
+    for section in sections {
+        parts.get_mut(section.lines.clone()).unwrap_or_default().fill(section.kind);
+    }
     let shapes: Vec<Shape> = marks.iter().map(Shape::of).collect();
     let page = Page::of(marks, &shapes);
     let mut known = BTreeSet::new();
@@ -442,7 +445,7 @@ pub(super) fn of(marks: &[Mark<'_>], sections: &[Section], words: &LineWords) ->
             like_before: before.is_some_and(|(m, s)| look(m, s) == look(mark, shape)),
             gap: before.map_or(0.0, |(before, _)| gap(before, mark)),
             under,
-            part: part(at),
+            part: parts[at],
             repeated: !known.insert(mark.folded.as_str()),
         };
         let holds = QUESTIONS.iter().enumerate().filter(|(_, (_, question))| question(&seen));

@@ -73,13 +73,13 @@ pub fn parse_by<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month, wei
     let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
     let mut marks = marks::of(&lines, lexicon, style);
     let mut labelled = labels::of(&marks, lexicon, weights);
+    let mut outline = outline(document, &lines, &labelled, lexicon);
     // Who it is moves no label: if the name's own words spoke for one, the lines are labelled again without them.
-    let sections = build::sections(&labelled);
-    let contact = contact::find(&lines, &labelled.labels, &sections, &document.links, lexicon);
-    if contact.name.is_some_and(|name| marks::forget_name(&mut marks, &name, lexicon)) {
+    if outline.1.name.as_deref().is_some_and(|name| marks::forget_name(&mut marks, name, lexicon)) {
         labelled = labels::of(&marks, lexicon, weights);
+        outline = self::outline(document, &lines, &labelled, lexicon);
     }
-    build(document, lines, &marks, &labelled, lexicon, as_of, style)
+    build(outline, lines, &marks, &labelled, lexicon, as_of, style)
 }
 
 /// The same with labels that are given rather than found.
@@ -92,11 +92,24 @@ pub fn parse_labelled<'d>(
     let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
     let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
     let marks = marks::of(&lines, lexicon, style);
-    build(document, lines, &marks, labelled, lexicon, as_of, style)
+    let outline = outline(document, &lines, labelled, lexicon);
+    build(outline, lines, &marks, labelled, lexicon, as_of, style)
+}
+
+/// The sections, and whose resume it is.
+fn outline(
+    document: &Document,
+    lines: &[&Line],
+    labelled: &labels::Labelled,
+    lexicon: &Lexicon,
+) -> (Vec<Section>, Contact) {
+    let sections = build::sections(labelled);
+    let contact = contact::find(lines, &labelled.labels, &sections, &document.links, lexicon);
+    (sections, contact)
 }
 
 fn build<'d>(
-    document: &'d Document,
+    (sections, contact): (Vec<Section>, Contact),
     lines: Vec<&'d Line>,
     marks: &[marks::Mark<'d>],
     labelled: &labels::Labelled,
@@ -104,8 +117,6 @@ fn build<'d>(
     as_of: Month,
     style: DateStyle,
 ) -> Resume<'d> {
-    let sections = build::sections(labelled);
-    let contact = contact::find(&lines, &labelled.labels, &sections, &document.links, lexicon);
     let mut warnings = Vec::new();
     let positions = positions::find(marks, labelled, &sections, lexicon, style, as_of, &mut warnings);
     let education = education::find(&lines, &sections, &positions, lexicon, style);
