@@ -4,7 +4,7 @@
 //! are short, bold, name a title or end with the range; points against bullets, sentences, schools and passports.
 
 use super::marks::Mark;
-use crate::date::{self, DateRange, DateStyle, End, Found, YearMonth};
+use crate::date::{self, DateRange, DateStyle, End, Found, Month, YearMonth};
 use crate::lexicon::Lexicon;
 use crate::text::fold;
 use std::ops::Range;
@@ -107,24 +107,28 @@ impl Joined {
 const MAX_LINES: usize = 40;
 
 /// The dates of a job among the lines of its header: a range, also one over several lines or down a column; else one
-/// date from which it runs; else a single date for the whole.
-pub(super) fn of_header(marks: &[Mark<'_>], header: &[usize], lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
+/// date from which it runs; else a single date for the whole. A line may date several posts or spells, one after the
+/// other: `Clerk (Jan - June 2014) & Buyer June 2014 - Feb 2015`.
+pub(super) fn of_header(marks: &[Mark<'_>], header: &[usize], lexicon: &Lexicon, style: DateStyle) -> Vec<Anchor> {
     let lines = || header.iter().take(MAX_LINES).map(|at| (*at, marks[*at].text()));
-    let has_dates = |at: &usize| !marks[*at].points.is_empty();
-    if !header.iter().take(MAX_LINES).any(has_dates) {
-        return None;
+    if !lines().any(|(_, text)| date::has_date_words(text)) {
+        return Vec::new();
     }
     let joined = Joined::of(lines());
-    if let Some(anchor) = best_range(&joined, marks, lexicon, style) {
-        return Some(anchor);
+    let found = best_ranges(&joined, marks, lexicon, style);
+    if !found.is_empty() {
+        return found;
     }
     let column = |cell: fn(&str) -> Option<&str>| {
         let joined = Joined::of(lines().filter_map(|(at, text)| Some((at, cell(text)?))));
-        best_range(&joined, marks, lexicon, style)
+        best_ranges(&joined, marks, lexicon, style)
     };
     if header.len() > 1 && lines().any(|(_, text)| text.contains('\t')) {
-        let found = column(|text| text.split('\t').next()).or_else(|| column(|text| text.rsplit('\t').next()));
-        if found.is_some() {
+        let mut found = column(|text| text.split('\t').next());
+        if found.is_empty() {
+            found = column(|text| text.rsplit('\t').next());
+        }
+        if !found.is_empty() {
             return found;
         }
     }
@@ -132,17 +136,47 @@ pub(super) fn of_header(marks: &[Mark<'_>], header: &[usize], lexicon: &Lexicon,
     two_points(&joined, &points)
         .or_else(|| points.iter().find_map(|(start, at)| runs_from(&joined, *start, at)))
         .or_else(|| points.iter().find_map(|(start, at)| single(&joined, *start, at)))
+        .into_iter()
+        .collect()
 }
 
-/// The range of a header: of several, the one that looks most like the dates of a job, and of those the first.
-fn best_range(joined: &Joined, marks: &[Mark<'_>], lexicon: &Lexicon, style: DateStyle) -> Option<Anchor> {
-    let mut best: Option<(i32, Anchor)> = None;
-    for (points, at, range) in candidates(joined, marks, lexicon, style) {
-        if best.as_ref().is_none_or(|(most, _)| points > *most) {
-            best = Some((points, joined.anchor(at, range, points)));
+/// The ranges of a header: of several, the one that looks most like the dates of a job, and of those the first; and
+/// the others of its line that do not overlap in time.
+fn best_ranges(joined: &Joined, marks: &[Mark<'_>], lexicon: &Lexicon, style: DateStyle) -> Vec<Anchor> {
+    let all = candidates(joined, marks, lexicon, style);
+    let Some(best) = (0..all.len()).max_by_key(|at| (all[*at].0, std::cmp::Reverse(*at))) else { return Vec::new() };
+    let line = |at: usize| joined.line(all[at].1.start);
+    let mut kept: Vec<usize> = vec![best];
+    for at in (0..all.len()).filter(|at| *at != best && line(*at) == line(best) && all[*at].0 >= 0) {
+        if kept.iter().all(|other| is_apart(&all[*other].2, &all[at].2)) {
+            kept.push(at);
         }
     }
-    best.map(|(_, anchor)| anchor)
+    kept.sort_unstable();
+    let mut found = Vec::new();
+    for (order, &at) in kept.iter().enumerate() {
+        let (points, bytes, range) = all[at].clone();
+        let mut anchor = joined.anchor(bytes.clone(), range, points);
+        let cut = |from: usize, to: usize| joined.text.get(from..to).unwrap_or_default().to_owned();
+        if let Some(before) = order.checked_sub(1).map(|order| kept[order]) {
+            anchor.before = cut(all[before].1.end, bytes.start);
+        }
+        if let Some(next) = kept.get(order + 1) {
+            anchor.after = cut(bytes.end, all[*next].1.start);
+        }
+        found.push(anchor);
+    }
+    found
+}
+
+/// Whether two ranges share no time but the month in which one ends and the other begins.
+fn is_apart(a: &DateRange, b: &DateRange) -> bool {
+    let end = |range: &DateRange| match range.end {
+        End::Present => Month::new(9999, 1),
+        End::At(at) => at.first(),
+        End::Unstated | End::Same => range.start.first(),
+    };
+    end(a) <= b.start.last() || end(b) <= a.start.last()
 }
 
 /// The ranges of each line by itself and those written over several lines, in order, each with its points and place.
@@ -225,7 +259,7 @@ fn single(joined: &Joined, start: YearMonth, at: &Range<usize>) -> Option<Anchor
     let after = joined.after(at).trim_start_matches([' ', '.', ':', ',']);
     let edge = before.is_empty() || before.ends_with(['(', '\t', ',', '|', ':', '-', '–', '•', '/']);
     let edge_after = after.is_empty() || after.starts_with([')', '\t', '|', '-', '–']);
-    let (next, _) = joined.line(at.end);
+    let (next, _) = joined.line(at.end + 1);
     let line_ends = next > at.start || edge_after;
     let known = start.month.is_some() || line_ends;
     // A date that opens a line with other text is a beginning.

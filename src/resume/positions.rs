@@ -16,6 +16,7 @@ use crate::document::{Line, Warning};
 use crate::lexicon::{Level, Lexicon, SectionKind};
 use crate::text::{fold, key, quantity};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A span of work.
@@ -93,7 +94,14 @@ pub(super) fn find<'d>(
     let blocks = build::blocks(labelled, |at| !marks[at].ranges.is_empty(), |at| marks[at].is_titled());
     let mut positions = Vec::new();
     for block in &blocks {
-        let dated = anchors::of_header(marks, &block.header, lexicon, style).filter(|dated| believable(dated, as_of));
+        let mut all_dated = anchors::of_header(marks, &block.header, lexicon, style);
+        all_dated.retain(|dated| believable(dated, as_of));
+        if all_dated.is_empty() {
+            let found = dated_below(marks, block).or_else(|| dated_above(marks, block, positions.last()));
+            all_dated.extend(found.filter(|dated| believable(dated, as_of)));
+        }
+        let mut all_dated = all_dated.into_iter();
+        let dated = all_dated.next();
         // A range within a sentence of the job's text opens no job of its own.
         if dated.as_ref().is_some_and(|dated| dated.points < 0)
             && let Some(last) =
@@ -129,6 +137,16 @@ pub(super) fn find<'d>(
             lines: marks.get(block.lines.clone()).unwrap_or_default().iter().map(|mark| mark.line).collect(),
             range: block.lines.clone(),
         });
+        for dated in all_dated {
+            let read = header::read(&[dated.before.as_str(), dated.after.as_str()], lexicon);
+            let Some(mut more) = positions.last().cloned() else { continue };
+            more.held = Some(dated.range);
+            if read.title.is_some() {
+                (more.title, more.employer) = (read.title, read.employer.or(more.employer));
+                more.level = more.title.as_deref().map_or(Level::Plain, |title| header::level(title, lexicon));
+            }
+            positions.push(more);
+        }
     }
     positions.retain(|p| !is_no_work(p));
     drop_projects(&mut positions, marks);
@@ -176,16 +194,39 @@ fn drop_umbrellas(positions: &mut Vec<Position<'_>>, as_of: Month) {
         let here = &positions[at];
         let span = here.held.map(|held| held.span(as_of)).filter(|span| span.months() > 0);
         let bare = here.range.len() <= here.header.len();
-        let inside = span.map_or_else(Vec::new, |span| {
-            let posts = positions.iter().skip(at + 1).map_while(|p| p.held.filter(|_| p.title.is_some()));
-            let spans = posts.map(|held| held.span(as_of));
-            spans.take_while(|post| post.from >= span.from && post.to <= span.to).collect()
+        let widest = here.held.filter(|_| span.is_some()).map(|held| held.longest(as_of));
+        let posts: Vec<DateRange> = widest.map_or_else(Vec::new, |widest| {
+            let named = |p: &&Position<'_>| p.title.is_some() || p.employer.is_some();
+            let posts = positions.iter().skip(at + 1).map_while(|p| Some(p).filter(named)?.held);
+            let within = |post: Span| post.from >= widest.from && post.to <= widest.to;
+            posts.take_while(|held| within(held.span(as_of))).collect()
         });
-        let covered = union_months(&mut inside.clone()) * 100 >= span.map_or(0, Span::months) * COVERED;
-        let umbrella = bare && covered && (here.title.is_none() && !inside.is_empty() || inside.len() >= POSTS);
+        let mut inside: Vec<Span> = posts.iter().map(|held| held.span(as_of)).collect();
+        let covered = union_months(&mut inside) * 100 >= span.map_or(0, Span::months) * COVERED;
+        // Posts from the first year to the last of a span in years are all of it.
+        let years = here.held.is_some_and(|held| held.start.month.is_none());
+        let last_year = |held: &DateRange| match held.end {
+            End::At(at) => Some(at.year),
+            _ => None,
+        };
+        let first_to_last = here.held.is_some_and(|held| {
+            posts.iter().any(|post| post.start.year == held.start.year)
+                && posts.iter().any(|post| last_year(post) == last_year(&held))
+        });
+        let covered = covered || years && first_to_last;
+        let untitled = here.title.is_none();
+        let umbrella = covered
+            && (bare && (untitled && !posts.is_empty() || posts.len() >= POSTS)
+                || untitled && years && posts.len() >= POSTS);
         if umbrella && span.is_some() {
-            let employer = positions.remove(at).employer;
-            for position in positions.iter_mut().skip(at).take(inside.len()) {
+            let Position { employer, lines, range, .. } = positions.remove(at);
+            // What is told of the employer's whole time goes with the first post.
+            if let Some(first) = positions.get_mut(at).filter(|first| first.range.start == range.end && !bare) {
+                first.lines = lines.into_iter().chain(first.lines.drain(..)).collect();
+                first.header = range.start..range.end + first.header.len();
+                first.range.start = range.start;
+            }
+            for position in positions.iter_mut().skip(at).take(posts.len()) {
                 position.employer = position.employer.take().or_else(|| employer.clone());
             }
         } else {
@@ -198,6 +239,39 @@ fn drop_umbrellas(positions: &mut Vec<Position<'_>>, as_of: Month) {
 fn is_headline(block: &Block, labelled: &Labelled) -> bool {
     let above = labelled.labels.get(..block.lines.start).unwrap_or_default();
     block.lines.len() == block.header.len() && !above.contains(&Label::HeadExperience)
+}
+
+/// The dates of a job at the end of its text, where its header has none: a range with which the last line of the text
+/// ends, the only one there.
+fn dated_below(marks: &[Mark<'_>], block: &Block) -> Option<Anchor> {
+    let header_end = block.header.last()? + 1;
+    let text = marks.get(header_end..block.lines.end)?;
+    let mut dated = text.iter().enumerate().filter(|(_, mark)| !mark.ranges.is_empty());
+    let (at, mark) = dated.next().filter(|_| dated.next().is_none())?;
+    let [found] = mark.ranges.as_slice() else { return None };
+    let ends = !mark.text().get(found.at.end..)?.contains(char::is_alphanumeric);
+    let after_stop = mark.text().get(..found.at.start)?.trim_end().ends_with(['.', '(', ')']);
+    (ends && (after_stop || is_alone(mark))).then(|| bare_anchor(header_end + at, found.range))
+}
+
+/// The dates of a job on a line of their own above its header, where they were taken for text of the job before.
+fn dated_above(marks: &[Mark<'_>], block: &Block, before: Option<&Position<'_>>) -> Option<Anchor> {
+    let at = block.lines.start.checked_sub(1)?;
+    let free =
+        before.is_none_or(|before| before.held.is_some() && before.range.contains(&at) && at >= before.header.end);
+    let mark = marks.get(at).filter(|mark| free && is_alone(mark))?;
+    Some(bare_anchor(at, mark.ranges.first()?.range))
+}
+
+/// Whether a line holds one range and nothing else.
+fn is_alone(mark: &Mark<'_>) -> bool {
+    let [found] = mark.ranges.as_slice() else { return false };
+    let bare = |part: Option<&str>| part.is_some_and(|part| !part.contains(char::is_alphanumeric));
+    bare(mark.text().get(..found.at.start)) && bare(mark.text().get(found.at.end..))
+}
+
+fn bare_anchor(at: usize, range: DateRange) -> Anchor {
+    Anchor { lines: at..at + 1, range, before: String::new(), after: String::new(), points: 0 }
 }
 
 /// `Two years' experience as a cook`: the length that an undated job's header states.
@@ -249,7 +323,9 @@ fn kind_of(header: &str, marks: &[Mark<'_>], first: usize, sections: &[Section])
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     let volunteer = section_kind(sections, first) == SectionKind::Volunteer;
-    if volunteer || has(&["volunteer", "volunteering", "benevole", "ehrenamtlich", "voluntario", "voluntaria"]) {
+    if volunteer
+        || has(&["volunteer", "volunteering", "voluntary", "benevole", "ehrenamtlich", "voluntario", "voluntaria"])
+    {
         PositionKind::Volunteer
     } else if has(&[
         "intern", "internship", "trainee", "stagiaire", "stage", "praktikant", "praktikum", "practicas", "becario",
@@ -285,30 +361,89 @@ fn is_no_work(position: &Position<'_>) -> bool {
 // ---------- one job told twice ----------
 
 /// The same dates with the same title or employer, or with no text of their own, are one job told twice. Where two jobs
-/// or more come again with their dates, the whole history is printed twice.
+/// or more come again with their dates and most of the words of their headers, the whole history is printed twice.
 fn drop_repeats(positions: &mut Vec<Position<'_>>) {
     const HISTORY: usize = 2;
     let dated = |p: &Position<'_>| p.held.is_some_and(|held| held.end != End::Unstated);
-    let again =
-        positions.iter().enumerate().filter(|(at, p)| dated(p) && positions[..*at].iter().any(|q| q.held == p.held));
-    let history = again.count() >= HISTORY;
-    let mut at = 0;
-    while at < positions.len() {
-        let here = &positions[at];
-        let same = |a: &Option<String>, b: &Option<String>| matches!((a, b), (Some(a), Some(b)) if key(a) == key(b));
-        let again = positions.iter().enumerate().skip(at + 1).find(|(_, p)| {
-            let bare = p.lines.len() <= p.header.len() || here.lines.len() <= here.header.len();
-            p.held == here.held
-                && (history && dated(here)
-                    || same(&p.title, &here.title) && (bare || same(&p.employer, &here.employer))
-                    || (bare && same(&p.employer, &here.employer) && (p.title.is_none() || here.title.is_none())))
+    let alike: Vec<BTreeSet<String>> = positions.iter().map(header_words).collect();
+    let mut again = Vec::new();
+    for at in 0..positions.len() {
+        let before = (0..at).find(|before| {
+            dated(&positions[at])
+                && positions[*before].held == positions[at].held
+                && positions[*before].range != positions[at].range
+                && (shares_words(&alike[*before], &alike[at]) || in_order(positions, *before, at))
         });
-        match again {
-            Some((other, p)) => {
-                let drop = if p.lines.len() > here.lines.len() { at } else { other };
-                positions.remove(drop);
-            }
-            None => at += 1,
+        again.extend(before.map(|before| (before, at)));
+    }
+    let history = again.len() >= HISTORY;
+    let (mut dropped, mut filled): (Vec<usize>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    for (at, here) in positions.iter().enumerate() {
+        if dropped.contains(&at) {
+            continue;
+        }
+        let same = |a: &Option<String>, b: &Option<String>| matches!((a, b), (Some(a), Some(b)) if key(a) == key(b));
+        let told_again = |(other, p): &(usize, &Position<'_>)| {
+            let bare = p.lines.len() <= p.header.len() || here.lines.len() <= here.header.len();
+            let untitled = p.title.is_none() || here.title.is_none();
+            p.held == here.held
+                && (history && again.contains(&(at, *other))
+                    || dated(here)
+                        && untitled
+                        && here.lines.len() <= here.header.len()
+                        && here.range.end == p.range.start
+                    || same(&p.title, &here.title) && (bare || same(&p.employer, &here.employer))
+                    || bare && same(&p.employer, &here.employer) && untitled)
+        };
+        let others = positions.iter().enumerate().skip(at + 1).filter(|(other, _)| !dropped.contains(other));
+        let mut fullest = at;
+        for (other, p) in others.filter(told_again).collect::<Vec<_>>() {
+            let longer = p.lines.len() > positions[fullest].lines.len();
+            let less = if longer { fullest } else { other };
+            fullest = if longer { other } else { fullest };
+            dropped.push(less);
+            filled.push((fullest, less));
         }
     }
+    // What only the shorter telling names is not lost.
+    for (kept, less) in filled {
+        let (title, employer, level) =
+            (positions[less].title.clone(), positions[less].employer.clone(), positions[less].level);
+        let kept = &mut positions[kept];
+        if kept.title.is_none() && title.is_some() {
+            (kept.title, kept.level) = (title, level);
+        }
+        kept.employer = kept.employer.take().or(employer);
+    }
+    let mut at = 0;
+    positions.retain(|_| {
+        at += 1;
+        !dropped.contains(&(at - 1))
+    });
+}
+
+/// Whether three positions with dates of their own come again in the same order.
+fn in_order(positions: &[Position<'_>], before: usize, at: usize) -> bool {
+    const ROW: usize = 3;
+    let held = |at: usize| positions.get(at).and_then(|p| p.held);
+    let runs = (0..ROW).filter_map(|back| Some((before.checked_sub(back)?, at.checked_sub(back)?)));
+    runs.filter(|(first, again)| first + ROW <= *again).any(|(first, again)| {
+        let row: Vec<_> = (0..ROW).filter_map(|step| held(first + step)).collect();
+        let distinct = row.len() == ROW && (1..ROW).all(|at| !row[..at].contains(&row[at]));
+        distinct && (0..ROW).all(|step| held(again + step) == Some(row[step]))
+    })
+}
+
+/// The words of a position's header, dates and short words left out.
+fn header_words(position: &Position<'_>) -> BTreeSet<String> {
+    const SHORT: usize = 3;
+    let lines = position.lines.iter().take(position.header.len());
+    let texts = lines.map(|line| fold(&line.text)).collect::<Vec<_>>().join(" ");
+    let words = texts.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > SHORT);
+    words.map(ToOwned::to_owned).collect()
+}
+
+/// Whether at least half of the words of the shorter header are in the other.
+fn shares_words(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    a.intersection(b).count() * 2 >= a.len().min(b.len())
 }

@@ -1,0 +1,81 @@
+//! Histories as people write them: the spans that must be found, and no others. Each person is made up.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use cvsift::date::{End, Month};
+use cvsift::document::{Format, Reading, read};
+use cvsift::lexicon::Lexicon;
+use cvsift::resume;
+
+/// The spans of a history as `start..end`, in the order of the text, volunteering left out.
+fn spans(history: &str) -> Vec<String> {
+    let lexicon = Lexicon::built_in().unwrap();
+    let text = format!(
+        "Ada Example\nada@example.org\n\nWORK EXPERIENCE\n\n{history}\n\nEDUCATION\nB.A., Example College, 1989\n"
+    );
+    let Ok(Reading::Document(document)) = read(Format::Txt, text.as_bytes()) else { panic!("a text is a document") };
+    let resume = resume::parse(&document, &lexicon, Month::new(2022, 1));
+    let paid = resume.positions.iter().filter(|position| position.kind.is_paid());
+    let held = paid.filter_map(|position| position.held);
+    let end = |range: &cvsift::date::DateRange| match range.end {
+        End::Present => "present".to_owned(),
+        End::At(at) => at.to_string(),
+        End::Same => range.start.to_string(),
+        End::Unstated => "?".to_owned(),
+    };
+    held.map(|range| format!("{}..{}", range.start, end(&range))).collect()
+}
+
+#[test]
+fn two_digit_years_date_jobs() {
+    let found = spans(
+        "Store Supervisor, Blue Door (10/98 - 2/99)\n• Counted the stock\nClerk, Red Door (1/98 - 9/98)\n• Kept the books",
+    );
+    assert_eq!(found, ["1998-10..1999-02", "1998-01..1998-09"]);
+}
+
+#[test]
+fn dates_may_hang_over_two_lines_beside_the_job() {
+    let found = spans(
+        "7/98 to\tCONTROLLER\nPresent\tBlue Door Ltd, Springfield\n• Kept the books of the whole house\n\
+         8/94 to\tACCOUNTANT\n6/98\tRed Door Ltd, Springfield\n• Closed the months",
+    );
+    assert_eq!(found, ["1998-07..present", "1994-08..1998-06"]);
+}
+
+#[test]
+fn a_line_may_date_two_posts() {
+    let found = spans(
+        "Employer: Blue Door Ltd\nDesignation: Clerk (January - June 2014) & Project Officer July 2014 - Feb 2015\n\
+         Responsibilities:\n• Kept the books of the house\n• Ordered goods for the kitchen",
+    );
+    assert_eq!(found, ["2014-01..2014-06", "2014-07..2015-02"]);
+}
+
+#[test]
+fn the_same_years_in_a_list_of_engagements_are_several() {
+    let found = spans(
+        "Makeup Artist, The Morning Show, 2010 - 2012\n• Made up the hosts\nHair Stylist, Evening Opera, 2010 - 2012\n• Wigs\n\
+         Costume Assistant, Summer Stage, 2008 - 2010\n• Sewed\nPainter, Harbour Theatre, 2008 - 2010\n• Scenery",
+    );
+    assert_eq!(found.len(), 4, "{found:?}");
+}
+
+#[test]
+fn a_history_that_is_printed_twice_counts_once() {
+    let found = spans(
+        "Cook, Blue Door, January 2016 - March 2019\nWaiter, Red Door, May 2012 - December 2015\nBaker, Green Door, June 2009 - April 2012\n\n\
+         DETAILS OF EMPLOYMENT\n\nCook, Blue Door, January 2016 - March 2019\n• Soups for the whole house\n• Sauces\n\
+         Waiter, Red Door, May 2012 - December 2015\n• Served tables\nBaker, Green Door, June 2009 - April 2012\n• Bread",
+    );
+    assert_eq!(found, ["2016-01..2019-03", "2012-05..2015-12", "2009-06..2012-04"]);
+}
+
+#[test]
+fn the_years_of_an_employer_stand_behind_its_posts() {
+    let found = spans(
+        "1996 - 1999\tBLUE DOOR LTD\tSpringfield\nKept the only kitchen of the harbour open through three winters.\n\
+         Head Cook (10/98 - 2/99)\n• Planned the menus\nCook (9/96 - 9/98)\n• Soups",
+    );
+    assert_eq!(found, ["1998-10..1999-02", "1996-09..1998-09"]);
+}
