@@ -115,7 +115,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         let judged = spans.into_iter().zip(hidden).enumerate();
         let mut runs: Vec<Run> = judged.map(|(at, (span, hidden))| run(span, layer_off(at).or(hidden))).collect();
         runs.extend(look.into_iter().flat_map(Look::pieces).map(piece));
-        lay_out(runs, index as u32 + 1, &mut lines);
+        lay_out(runs, &painting.sketch(), index as u32 + 1, &mut lines);
     }
     let mut document = lines.into_document(Format::Pdf, pages as u32);
     if broken > 0 && document.lines.is_empty() {

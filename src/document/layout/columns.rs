@@ -14,7 +14,8 @@ pub(super) fn cut_columns(rows: Vec<Row>) -> Vec<Row> {
     let mut out = Vec::with_capacity(rows.len());
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for row in rows {
-        let crosses = row.cells.iter().any(|c| c.left < gutter - c.size && c.right > gutter + c.size);
+        let crosses =
+            row.table.is_some() || row.cells.iter().any(|c| c.left < gutter - c.size && c.right > gutter + c.size);
         if crosses {
             out.append(&mut left);
             out.append(&mut right);
@@ -24,7 +25,7 @@ pub(super) fn cut_columns(rows: Vec<Row>) -> Vec<Row> {
         let (before, after): (Vec<Cell>, Vec<Cell>) = row.cells.into_iter().partition(|c| c.right <= gutter + c.size);
         for (cells, side) in [(before, &mut left), (after, &mut right)] {
             if !cells.is_empty() {
-                side.push(Row { cells });
+                side.push(Row { cells, table: None });
             }
         }
     }
@@ -35,8 +36,9 @@ pub(super) fn cut_columns(rows: Vec<Row>) -> Vec<Row> {
 
 /// The place of a gutter between two columns of running text that the stream writes row by row.
 fn gutter(rows: &[Row]) -> Option<f32> {
+    let free = rows.iter().filter(|row| row.table.is_none());
     let split: Vec<(&Cell, &Cell)> =
-        rows.iter().flat_map(|row| row.cells.windows(2)).map(|pair| (&pair[0], &pair[1])).collect();
+        free.flat_map(|row| row.cells.windows(2)).map(|pair| (&pair[0], &pair[1])).collect();
     if split.len() < MIN_COLUMN_ROWS {
         return None;
     }
@@ -122,65 +124,6 @@ fn is_dense(side: &[&Cell]) -> bool {
     close * 4 >= (lines.len() - 1) * 3
 }
 
-/// Points by which the stream jumps up the page to boxes that it writes last.
-const FAR_UP: f32 = 40.0;
-
-/// Puts boxes that the stream writes last where they stand: headings, tables and the head of a page drawn as boxes.
-///
-/// A box belongs between two rows of the main flow if no row stands beside it and both reach over it; a second column
-/// fails that test, and stays behind the first.
-pub(super) fn place_late_boxes(rows: Vec<Row>) -> Vec<Row> {
-    let jump = rows.windows(2).position(|pair| pair[1].baseline() > pair[0].baseline() + FAR_UP);
-    let Some(jump) = jump.filter(|jump| *jump >= MIN_COLUMN_ROWS) else { return rows };
-    let (flow, late) = rows.split_at(jump + 1);
-    let boxes = boxes(flow, late);
-    let places: Vec<Option<usize>> = boxes.iter().map(|rows| place_in(flow, rows)).collect();
-    let placed: usize =
-        boxes.iter().zip(&places).filter(|(_, place)| place.is_some()).map(|(rows, _)| rows.len()).sum();
-    if placed * 10 < late.len() * 7 {
-        return rows;
-    }
-    let at = |wanted: Option<usize>| {
-        let there = boxes.iter().zip(&places).filter(move |(_, place)| **place == wanted);
-        there.flat_map(|(rows, _)| rows.iter().cloned())
-    };
-    let mut out = Vec::with_capacity(rows.len());
-    for (index, row) in flow.iter().enumerate() {
-        out.extend(at(Some(index)));
-        out.push(row.clone());
-    }
-    out.extend(at(None));
-    out
-}
-
-/// Rows that follow each other without a row of the flow between their heights.
-fn boxes<'r>(flow: &[Row], late: &'r [Row]) -> Vec<&'r [Row]> {
-    let apart = |a: &Row, b: &Row| {
-        let (low, high) = (a.baseline().min(b.baseline()), a.baseline().max(b.baseline()));
-        flow.iter().any(|row| row.baseline() > low && row.baseline() < high)
-    };
-    late.chunk_by(|a, b| !apart(a, b)).collect()
-}
-
-/// The row of the flow before which a box stands, if it stands in its way.
-fn place_in(flow: &[Row], rows: &[Row]) -> Option<usize> {
-    let top = rows.iter().map(Row::baseline).fold(f32::MIN, f32::max);
-    let bottom = rows.iter().map(Row::baseline).fold(f32::MAX, f32::min);
-    let left = rows.iter().map(Row::left).fold(f32::MAX, f32::min);
-    let right = rows.iter().map(Row::right).fold(f32::MIN, f32::max);
-    let room = |row: &Row| row.size().min(rows[0].size()) * 0.7;
-    let beside = |row: &&Row| (bottom - room(row)..=top + room(row)).contains(&row.baseline());
-    if flow.iter().any(|row| beside(&row)) {
-        return None;
-    }
-    let above = flow.iter().filter(|row| row.baseline() > top);
-    let above = above.min_by(|a, b| a.baseline().total_cmp(&b.baseline()));
-    let below = flow.iter().enumerate().filter(|(_, row)| row.baseline() < bottom);
-    let (at, below) = below.max_by(|a, b| a.1.baseline().total_cmp(&b.1.baseline()))?;
-    let reaches = |row: &Row| row.right().min(right) > row.left().max(left);
-    above.is_none_or(|above| reaches(above) && reaches(below)).then_some(at)
-}
-
 /// Whether the stream jumps up the page more often than columns explain.
 pub(super) fn is_unordered(rows: &[Row]) -> bool {
     let jumps = rows.windows(2).filter(|pair| pair[1].baseline() > pair[0].baseline() + pair[0].size() * 1.5).count();
@@ -188,41 +131,58 @@ pub(super) fn is_unordered(rows: &[Row]) -> bool {
 }
 
 /// Recursive cut along white space (XY-cut): columns first, then bands, then rows from top to bottom.
-pub(super) fn cut_by_white_space(cells: Vec<Cell>, depth: usize) -> Vec<Row> {
+pub(super) fn cut_by_white_space(rows: Vec<Row>, depth: usize) -> Vec<Row> {
+    let (tables, flow): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.table.is_some());
+    let free = flow.into_iter().flat_map(|row| row.cells).map(|cell| Row { cells: vec![cell], table: None });
+    cut(tables.into_iter().chain(free).collect(), depth)
+}
+
+fn cut(units: Vec<Row>, depth: usize) -> Vec<Row> {
     const MAX_CUTS: usize = 12;
     const MIN_SIDE: usize = 4;
-    if depth < MAX_CUTS && cells.len() > MIN_SIDE * 2 {
-        if let Some(place) = widest_gap(cells.iter().map(|c| (c.left, c.right)), 12.0) {
-            let (left, right): (Vec<Cell>, Vec<Cell>) = cells.iter().cloned().partition(|c| c.right <= place);
+    if depth < MAX_CUTS && units.len() > MIN_SIDE * 2 {
+        if let Some(place) = widest_gap(units.iter().map(|c| (c.left(), c.right())), 12.0) {
+            let (left, right): (Vec<Row>, Vec<Row>) = units.iter().cloned().partition(|c| c.right() <= place);
             if left.len() >= MIN_SIDE && right.len() >= MIN_SIDE && !is_table(&left, &right) {
-                let mut rows = cut_by_white_space(left, depth + 1);
-                rows.extend(cut_by_white_space(right, depth + 1));
+                let mut rows = cut(left, depth + 1);
+                rows.extend(cut(right, depth + 1));
                 return rows;
             }
         }
-        if let Some(place) =
-            widest_gap(cells.iter().map(|c| (c.baseline - c.size * 0.2, c.baseline + c.size * 0.8)), 8.0)
-        {
-            let (above, below): (Vec<Cell>, Vec<Cell>) = cells.iter().cloned().partition(|c| c.baseline > place);
+        let heights = units.iter().map(|c| (c.baseline() - c.size() * 0.2, c.baseline() + c.size() * 0.8));
+        if let Some(place) = widest_gap(heights, 8.0) {
+            let (above, below): (Vec<Row>, Vec<Row>) = units.iter().cloned().partition(|c| c.baseline() > place);
             if !above.is_empty() && !below.is_empty() {
-                let mut rows = cut_by_white_space(above, depth + 1);
-                rows.extend(cut_by_white_space(below, depth + 1));
+                let mut rows = cut(above, depth + 1);
+                rows.extend(cut(below, depth + 1));
                 return rows;
             }
         }
     }
-    let mut cells = cells;
-    cells.sort_by(|a, b| b.baseline.total_cmp(&a.baseline).then(a.left.total_cmp(&b.left)));
-    rows(cells)
+    let mut units = units;
+    units.sort_by(|a, b| b.baseline().total_cmp(&a.baseline()).then(a.left().total_cmp(&b.left())));
+    let mut out: Vec<Row> = Vec::new();
+    for alike in units.chunk_by(|a, b| a.table.is_some() == b.table.is_some()) {
+        if alike[0].table.is_some() {
+            out.extend(alike.iter().cloned());
+        } else {
+            out.extend(rows(alike.iter().flat_map(|row| row.cells.iter().cloned()).collect()));
+        }
+    }
+    out
 }
 
 /// Whether one side is keys or dates of the other: rows of a table, not columns.
-fn is_table(left: &[Cell], right: &[Cell]) -> bool {
+fn is_table(left: &[Row], right: &[Row]) -> bool {
     let few = left.len().min(right.len());
-    let aligned =
-        left.iter().filter(|l| right.iter().any(|r| same_line(l.baseline, r.baseline, l.size.min(r.size)))).count();
-    let short = |side: &[Cell]| {
-        side.iter().filter(|c| is_date(&c.text) || c.text.trim_end().ends_with(':')).count() * 2 > side.len()
+    let beside = |l: &Row, r: &Row| same_line(l.baseline(), r.baseline(), l.size().min(r.size()));
+    let aligned = left.iter().filter(|l| right.iter().any(|r| beside(l, r))).count();
+    let short = |side: &[Row]| {
+        let keys = side.iter().filter_map(|row| row.cells.first()).filter(|c| {
+            let text = c.text.trim_end();
+            is_date(text) || text.ends_with(':')
+        });
+        keys.count() * 2 > side.len()
     };
     aligned * 10 >= few * 8 && (short(left) || short(right))
 }

@@ -1,20 +1,45 @@
 //! From positioned runs to lines in a person's reading order.
 //!
 //! Most programs write a page in the order in which it is read, so the order of the content stream is the start:
-//! runs on one baseline become a row. It is corrected where the stream itself does not follow it: dates written
-//! apart from their row join it; two columns written row by row are cut at their gutter; a page written in no order
-//! is cut along its white space. Known to fail: tables whose cells have many lines, in streams without order.
+//! runs on one baseline become a row. It is corrected where the page shows that it is wrong: dates written apart from
+//! their row join it; a row of a ruled table is one; two columns written row by row are cut at their gutter; what is
+//! painted late is read where it stands; a page written in no order is cut along its white space. Known to fail: cells
+//! of many lines in tables without lines.
 
 mod columns;
+mod dots;
 mod glyphs;
+mod order;
 mod rows;
 mod running;
+mod tables;
 
 pub(super) use running::drop_running_lines;
 
 use super::{Hidden, Line, Lines, Place};
-use columns::{cut_by_white_space, cut_columns, is_unordered, place_late_boxes};
-use rows::{cells, is_sign, join_lone_dates, join_lone_signs, rows, without_repainted};
+use columns::{cut_by_white_space, cut_columns, is_unordered};
+use dots::join_dots;
+use order::settle;
+use rows::{is_sign, join_lone_dates, join_lone_signs};
+use tables::Tables;
+
+/// An upright area of a page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Area {
+    pub(super) left: f32,
+    pub(super) bottom: f32,
+    pub(super) right: f32,
+    pub(super) top: f32,
+}
+
+/// What a page draws besides text that tells how its text belongs together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sketch {
+    /// Thin lines, such as the borders of cells.
+    pub(super) rules: Vec<Area>,
+    /// Small filled shapes, such as bullets.
+    pub(super) dots: Vec<Area>,
+}
 
 /// A run of text as it is painted.
 #[derive(Clone, Debug)]
@@ -48,6 +73,8 @@ struct Cell {
 #[derive(Clone, Debug)]
 struct Row {
     cells: Vec<Cell>,
+    /// The row of a ruled table that it belongs to, which nothing tears apart.
+    table: Option<usize>,
 }
 
 impl Row {
@@ -66,13 +93,13 @@ impl Row {
 }
 
 /// Adds the lines of one page: what a person sees first, so that hidden text never changes how it is read.
-pub(super) fn lay_out(runs: Vec<Run>, page: u32, lines: &mut Lines) {
+pub(super) fn lay_out(runs: Vec<Run>, sketch: &Sketch, page: u32, lines: &mut Lines) {
     let (hidden, visible): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.hidden.is_some());
-    lay_out_alike(visible, page, lines);
-    lay_out_alike(hidden, page, lines);
+    lay_out_alike(visible, sketch, page, lines);
+    lay_out_alike(hidden, &Sketch::default(), page, lines);
 }
 
-fn lay_out_alike(runs: Vec<Run>, page: u32, lines: &mut Lines) {
+fn lay_out_alike(runs: Vec<Run>, sketch: &Sketch, page: u32, lines: &mut Lines) {
     // A page may be written on its side; a few words on their side stand beside an upright page.
     let mut turns: Vec<(Vec<Run>, usize)> = Vec::new();
     for run in runs {
@@ -87,14 +114,19 @@ fn lay_out_alike(runs: Vec<Run>, page: u32, lines: &mut Lines) {
     }
     turns.sort_by_key(|(_, letters)| std::cmp::Reverse(*letters));
     for (runs, _) in turns {
-        let mut rows = rows(without_repainted(cells(runs)));
+        // What is drawn is told as the page lies.
+        let upright = runs.first().is_some_and(|run| run.turn == 0);
+        let tables = if upright { Tables::of(&sketch.rules) } else { Tables::default() };
+        let mut rows = tables.rows(runs);
         join_lone_dates(&mut rows);
         join_lone_signs(&mut rows);
-        rows = place_late_boxes(rows);
-        if is_unordered(&rows) {
-            rows = cut_by_white_space(rows.into_iter().flat_map(|row| row.cells).collect(), 0);
+        if upright {
+            join_dots(&mut rows, sketch);
         }
-        for row in cut_columns(rows) {
+        if is_unordered(&rows) {
+            rows = cut_by_white_space(rows, 0);
+        }
+        for row in settle(cut_columns(rows)) {
             push_row(&row, page, lines);
         }
     }
@@ -136,8 +168,12 @@ mod tests {
     }
 
     fn read(runs: Vec<Run>) -> Vec<String> {
+        read_with(runs, &Sketch::default())
+    }
+
+    fn read_with(runs: Vec<Run>, sketch: &Sketch) -> Vec<String> {
         let mut lines = Lines::new();
-        lay_out(runs, 1, &mut lines);
+        lay_out(runs, sketch, 1, &mut lines);
         lines.into_document(Format::Pdf, 1).lines.into_iter().map(|l| l.text).collect()
     }
 
@@ -253,5 +289,99 @@ mod tests {
     #[test]
     fn text_struck_twice_is_read_once() {
         assert_eq!(read(vec![run("Skills", 50.0, 700.0), run("Skills", 50.3, 700.0)]), ["Skills"]);
+    }
+
+    /// The lines of a table between these places.
+    fn ruled(across: &[f32], down: &[f32]) -> Vec<Area> {
+        let (left, right) = (down[0], down[down.len() - 1]);
+        let (top, bottom) = (across[0], across[across.len() - 1]);
+        let lying = across.iter().map(|y| Area { left, right, bottom: *y, top: *y });
+        lying.chain(down.iter().map(|x| Area { left: *x, right: *x, bottom, top })).collect()
+    }
+
+    #[test]
+    fn a_row_of_a_ruled_table_is_one_line() {
+        let runs = vec![
+            run("Acme Bread", 55.0, 700.0),
+            run("and Works", 55.0, 688.0),
+            run("Master of", 205.0, 700.0),
+            run("bakers", 205.0, 688.0),
+            run("From May 2014", 305.0, 700.0),
+            run("to June 2015", 305.0, 688.0),
+            run("Blue Door", 55.0, 664.0),
+            run("Line cook", 205.0, 664.0),
+            run("Part of the year", 205.0, 652.0),
+            run("2012 - 2014", 305.0, 664.0),
+        ];
+        let rules = ruled(&[712.0, 680.0, 640.0], &[50.0, 200.0, 300.0, 400.0]);
+        let expected = [
+            "Acme Bread and Works\tMaster of bakers\tFrom May 2014 to June 2015",
+            "Blue Door\tLine cook\tPart of the year\t2012 - 2014",
+        ];
+        assert_eq!(read_with(runs.clone(), &Sketch { rules, ..Sketch::default() }), expected);
+        // A frame around the page is no table.
+        let rules = ruled(&[720.0, 630.0], &[40.0, 420.0]);
+        assert_eq!(read_with(runs.clone(), &Sketch { rules, ..Sketch::default() }), read(runs));
+    }
+
+    #[test]
+    fn columns_of_text_between_lines_are_read_one_after_the_other() {
+        let mut runs = Vec::new();
+        for row in 0..4 {
+            let y = 700.0 - row as f32 * 12.0;
+            runs.push(run(&format!("left side text that is long, row {row}"), 50.0, y));
+            runs.push(run(&format!("right side text row {row}"), 300.0, y));
+        }
+        let rules = ruled(&[715.0, 650.0], &[45.0, 290.0, 500.0]);
+        let lines = read_with(runs, &Sketch { rules, ..Sketch::default() });
+        assert_eq!(
+            (lines.len(), lines[3].as_str(), lines[4].as_str()),
+            (8, "left side text that is long, row 3", "right side text row 0")
+        );
+    }
+
+    #[test]
+    fn a_painted_bullet_opens_an_item() {
+        let dot = |left: f32, bottom: f32| Area { left, bottom, right: left + 3.0, top: bottom + 3.0 };
+        let runs = vec![run("Baked bread", 60.0, 700.0), run("and sold it", 60.0, 688.0), run("Oslo", 60.0, 676.0)];
+        let line = Area { left: 51.0, right: 51.0, bottom: 600.0, top: 720.0 };
+        for (dots, rules, expected) in [
+            (vec![dot(50.0, 702.0)], vec![], ["• Baked bread", "and sold it", "Oslo"]),
+            (vec![dot(50.0, 702.0), dot(50.0, 678.0)], vec![], ["• Baked bread", "and sold it", "• Oslo"]),
+            // A scale, a line of time, and dots elsewhere.
+            (vec![dot(44.0, 702.0), dot(50.0, 702.0)], vec![], ["Baked bread", "and sold it", "Oslo"]),
+            (vec![dot(50.0, 702.0)], vec![line], ["Baked bread", "and sold it", "Oslo"]),
+            (vec![dot(20.0, 702.0), dot(50.0, 716.0)], vec![], ["Baked bread", "and sold it", "Oslo"]),
+        ] {
+            assert_eq!(read_with(runs.clone(), &Sketch { dots, rules }), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_painted_late_is_read_where_it_is_seen() {
+        let column = |left: f32, word: &str, rows: std::ops::Range<usize>| {
+            let text = move |row| run(&format!("{word} {row} and more of it"), left, 700.0 - row as f32 * 14.0);
+            rows.map(text).collect::<Vec<Run>>()
+        };
+        let mut runs = column(50.0, "left", 0..5);
+        runs.extend(column(300.0, "right", 0..3));
+        runs.extend(column(300.0, "right", 4..6));
+        runs.push(run("Work", 300.0, 658.0));
+        runs.push(run("Ann Example, baker and cook in a large house of Oslo", 50.0, 740.0));
+        let lines = read(runs);
+        let at = |text: &str| lines.iter().position(|line| line == text).unwrap();
+        assert_eq!(at("Ann Example, baker and cook in a large house of Oslo"), 0);
+        assert_eq!(at("left 4 and more of it") + 1, at("right 0 and more of it"));
+        assert_eq!(at("Work") + 1, at("right 4 and more of it"));
+    }
+
+    #[test]
+    fn the_foot_of_a_page_is_read_last() {
+        let runs = vec![
+            run("Page 1", 500.0, 40.0),
+            run("a line of text as wide as the page", 50.0, 700.0),
+            run("its end", 50.0, 688.0),
+        ];
+        assert_eq!(read(runs), ["a line of text as wide as the page", "its end", "Page 1"]);
     }
 }

@@ -147,7 +147,7 @@ pub(super) fn rows(cells: Vec<Cell>) -> Vec<Row> {
             row.cells.insert(at, cell);
             continue;
         }
-        rows.push(Row { cells: vec![cell] });
+        rows.push(Row { cells: vec![cell], table: None });
     }
     rows
 }
@@ -155,7 +155,7 @@ pub(super) fn rows(cells: Vec<Cell>) -> Vec<Row> {
 /// A lone date joins the row on its baseline, wherever the stream wrote it.
 pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
     let is_lone_date = |row: &Row| match row.cells.as_slice() {
-        [cell] => cell.text.chars().count() <= 32 && is_date(&cell.text),
+        [cell] => row.table.is_none() && cell.text.chars().count() <= 32 && is_date(&cell.text),
         _ => false,
     };
     let mut at = 0;
@@ -180,6 +180,7 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
                 && same_line(host.baseline(), row.baseline(), host.size().min(row.size()))
                 && (host.right() < row.left() || row.right() < host.left())
                 && host.cells.len() == 1
+                && host.table.is_none()
                 && !is_lone_date(host)
         });
         let Some(partner) = partner else {

@@ -4,12 +4,13 @@
 //! pdfboss gives the text; this gives what it leaves out and what decides whether the text can be seen. Known to be
 //! left out: the cells of patterns, soft masks, clips to text, and the pixels of images.
 
-use super::super::legible::Rgb;
+use super::super::layout::{Area, Sketch};
+use super::super::legible::{READABLE, Rgb, contrast};
 use super::colour::{self, Space};
 use super::fonts::Facts;
 use super::operators::{Operator, Operators};
 use super::replaced::Replacement;
-use super::shape::Shape;
+use super::shape::{Path, Shape};
 use super::state::{Blend, Frame, Ink, Open, State, clip, matrix};
 use pdfboss_core::content::{ContentOps, Op};
 use pdfboss_core::{Dict, Document as Pdf, Immediate, Object, OcState, Page, Point, Rect, block_on};
@@ -32,6 +33,9 @@ const MAX_MARKS: usize = 20_000;
 const MIN_EXTENT: f32 = 2.0;
 /// Lines that are kept of one page: many of them may hide what one does not.
 const MAX_THIN: usize = 4000;
+/// Points up to which a box is a line, and a shape a bullet.
+const MAX_RULE: f32 = 3.0;
+const MAX_DOT: f32 = 9.0;
 /// Fonts that are looked at in one document.
 const MAX_FONTS: usize = 2000;
 
@@ -84,6 +88,10 @@ pub(in crate::document) struct Painting {
     pub(super) replacements: Vec<Replacement>,
     /// Areas thinner than a mark.
     pub(super) thin: Vec<Rect>,
+    /// Thin boxes and upright strokes of any colour, such as the borders of cells.
+    rules: Vec<Rect>,
+    /// Small dark shapes, such as bullets.
+    dots: Vec<Rect>,
     /// Names of fonts whose map to Unicode lies.
     pub(in crate::document) lying: BTreeSet<String>,
     /// Whether a font draws its glyphs by operators of the page.
@@ -92,6 +100,14 @@ pub(in crate::document) struct Painting {
     pub(super) replaced_in_forms: bool,
     /// Whether a limit was hit.
     pub(in crate::document) cut: bool,
+}
+
+impl Painting {
+    /// What of it tells how the text of the page belongs together.
+    pub(in crate::document) fn sketch(&self) -> Sketch {
+        let area = |r: &Rect| Area { left: r.x0, bottom: r.y0, right: r.x1, top: r.y1 };
+        Sketch { rules: self.rules.iter().map(area).collect(), dots: self.dots.iter().map(area).collect() }
+    }
 }
 
 /// Follows the pages of one document, within its limits.
@@ -225,6 +241,9 @@ impl Walk<'_, '_> {
     /// Ends a path: paints it, then clips to it if `W` stood before.
     fn paint(&mut self, frame: &mut Frame<'_>, fill: Option<bool>, stroke: bool) {
         let path = std::mem::take(&mut frame.path);
+        if !frame.is_off() {
+            self.sketch(frame, &path, fill.is_some(), stroke);
+        }
         if let Some(even_odd) = fill {
             let ink = frame.state.ink(&frame.state.fill);
             for (area, shape) in path.filled(even_odd) {
@@ -250,6 +269,33 @@ impl Walk<'_, '_> {
             clip(&mut frame.state, path.bounds(), path.is_box());
         }
         frame.path = path.cleared();
+    }
+
+    /// Keeps lines and small shapes of a path.
+    fn sketch(&mut self, frame: &Frame<'_>, path: &Path, fill: bool, stroke: bool) {
+        let clip = frame.state.clip;
+        let mut rules = std::mem::take(&mut self.painting.rules);
+        let mut add = |area: Rect| {
+            if let Some(area) = area.intersect(clip).filter(|_| rules.len() < MAX_THIN) {
+                rules.push(area);
+            }
+        };
+        if stroke {
+            path.upright_sides().for_each(&mut add);
+        }
+        if fill {
+            path.boxes().filter(|area| area.width().min(area.height()) <= MAX_RULE).for_each(&mut add);
+            let ink = frame.state.ink(&frame.state.fill);
+            let is_seen = ink.colour.is_some_and(|colour| contrast(colour, [1.0; 3]) >= READABLE);
+            let is_small = |area: &Rect| {
+                let (width, height) = (area.width(), area.height());
+                width.max(height) <= MAX_DOT && width.min(height) >= 1.0 && width < height * 2.0 && height < width * 2.0
+            };
+            if is_seen && ink.alpha > 0.5 && self.painting.dots.len() < MAX_THIN {
+                self.painting.dots.extend(path.bounds().filter(is_small).and_then(|area| area.intersect(clip)));
+            }
+        }
+        self.painting.rules = rules;
     }
 
     fn thin(&mut self, frame: &Frame<'_>, area: Rect) {

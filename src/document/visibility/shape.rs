@@ -135,6 +135,22 @@ impl Path {
             .collect()
     }
 
+    /// The upright sides of its outlines, as boxes without thickness.
+    pub(super) fn upright_sides(&self) -> impl Iterator<Item = Rect> {
+        self.parts.iter().flat_map(|part| {
+            // A box of four corners closes itself.
+            let closing = if part.len() == 4 { part.last().zip(part.first()) } else { None };
+            let sides = part.iter().zip(part.iter().skip(1)).chain(closing);
+            let upright = sides.filter(|(a, b)| (a.x - b.x).abs() < STRAIGHT || (a.y - b.y).abs() < STRAIGHT);
+            upright.map(|(a, b)| Rect { x0: a.x, y0: a.y, x1: b.x, y1: b.y }.normalize())
+        })
+    }
+
+    /// Its outlines that are boxes.
+    pub(super) fn boxes(&self) -> impl Iterator<Item = Rect> {
+        self.parts.iter().filter_map(|part| as_box(part))
+    }
+
     /// The box around all points.
     pub(super) fn bounds(&self) -> Option<Rect> {
         self.bounds
