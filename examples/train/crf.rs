@@ -8,9 +8,9 @@ use cvsift::resume::features;
 use cvsift::resume::labels::{LABELS, Weights};
 
 /// Passes over all resumes.
-const PASSES: usize = 24;
+const PASSES: usize = 72;
 /// Step size.
-const RATE: f64 = 0.06;
+const RATE: f64 = 0.03;
 /// Strength of the penalty.
 const PENALTY: f64 = 10.0;
 /// Integer weights are this many times the fitted ones.
@@ -59,7 +59,7 @@ pub(crate) fn fit(samples: &[&Sample], words: &LineWords) -> Weights {
             model.learn(samples[*at]);
         }
         model.shrink(samples.len());
-        if pass * 4 >= PASSES * 3 {
+        if pass + 2 >= PASSES {
             averaged += 1.0;
             add(&mut sums.0, &model.features);
             add(&mut sums.1, &model.pairs);

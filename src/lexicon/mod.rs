@@ -5,6 +5,7 @@
 //! criteria file.
 
 mod credentials;
+mod deeds;
 mod draft_words;
 mod fields;
 mod headings;
@@ -20,6 +21,7 @@ mod vocabulary;
 mod words;
 
 pub use credentials::{Credentials, EducationLevel, LanguageLevel};
+pub use deeds::Deeds;
 pub use draft_words::JobWord;
 pub use fields::{Field, FieldId, Fields, Shown};
 pub use headings::{Headings, SectionKind};
@@ -55,6 +57,8 @@ pub struct Lexicon {
     pub line_words: LazyLock<LineWords>,
     /// Degrees, certifications and human languages.
     pub credentials: LazyLock<Credentials>,
+    /// What shows a skill without its name.
+    pub deeds: Deeds,
     /// Soft skills, claimed and shown.
     pub soft_skills: SoftSkills,
     /// What criteria may not ask for.
@@ -77,8 +81,10 @@ impl Lexicon {
     pub fn with_skills(rows: &[String]) -> Result<Self, TableError> {
         let skills = Skills::read(include_str!("skills.tsv"), rows)?;
         let fields = Fields::read(include_str!("fields.tsv"), &skills)?;
+        let deeds = Deeds::read(include_str!("deeds.tsv"), &skills)?;
         Ok(Self {
             skills,
+            deeds,
             fields,
             titles: LazyLock::new(|| sound(Titles::read(include_str!("titles.tsv")))),
             headings: LazyLock::new(|| sound(Headings::read(include_str!("headings.tsv")))),

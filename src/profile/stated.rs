@@ -19,17 +19,17 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
     let mut best: Option<(u32, &Line)> = None;
     for section in &resume.sections {
         let work = matches!(section.kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
-        if section.kind == SectionKind::References {
+        if matches!(section.kind, SectionKind::References | SectionKind::Publications | SectionKind::Education) {
             continue;
         }
         for at in section.lines.clone() {
             // Of a section about work only its head speaks of the whole: `Work experience: 6 years`, `4 Years`.
-            if work && (at > section.lines.start + 1 || resume.positions.iter().any(|p| p.range.contains(&at))) {
+            let in_job = |at: usize| resume.positions.iter().any(|p| p.range.contains(&at));
+            if work && (at > section.lines.start + 1 || in_job(at)) {
                 continue;
             }
             let Some(line) = resume.lines.get(at).copied() else { continue };
             // A statement may break over two lines.
-            let in_job = |at: usize| resume.positions.iter().any(|p| p.range.contains(&at));
             let next = resume.lines.get(at + 1).filter(|_| section.lines.contains(&(at + 1)) && !in_job(at + 1));
             let text = match next {
                 Some(next) => {

@@ -266,6 +266,8 @@ fn location(lines: &[&Line], sections: &[Section], lexicon: &Lexicon) -> Option<
 const ENOUGH: i32 = 5;
 /// Lines from the top among which the name is looked for.
 const NEAR_TOP: usize = 12;
+/// Lines from the top of which a name may be written small.
+const VERY_TOP: usize = 3;
 /// Words that no name holds.
 const NOT_NAMES: &[&str] = &[
     "resume", "curriculum", "vitae", "cv", "profile", "summary", "objective", "company", "street", "road", "nagar",
@@ -315,13 +317,18 @@ fn name(
             // Without capitals it takes an address that says the same.
             let small =
                 !shared && as_name(&name).is_none() && name.split(' ').any(|word| word.starts_with(char::is_lowercase));
+            // ... or words at the very top that say nothing else.
+            let unknown = |word: &str| lexicon.line_words.row(&fold(word)).is_none();
+            let reached = !contact.emails.is_empty() || !contact.phones.is_empty();
+            let small = small && !(reached && at < VERY_TOP && parts > 1 && name.split(' ').all(unknown));
             offer(points - 8 * i32::from(of_field) - 8 * i32::from(heading) - 8 * i32::from(small), name);
             continue;
         }
         let own_place =
             matches!(kind, SectionKind::Top | SectionKind::Contact | SectionKind::Personal | SectionKind::Declaration);
         for (order, piece) in pieces(&line.text, lexicon).into_iter().enumerate() {
-            let Some(name) = as_name(&piece) else { continue };
+            let nicknamed = if order == 0 { with_nickname(&line.text).map(ToOwned::to_owned) } else { None };
+            let Some(name) = nicknamed.or_else(|| as_name(&piece)) else { continue };
             let words = name.split_whitespace().count();
             let in_size = line.page == 1 && line.size > 0 && line.size == largest && largest > common;
             let shared = shares_letters(&name, &contact.emails, &contact.links);
@@ -392,16 +399,35 @@ fn as_written(text: &str) -> Option<String> {
         });
         if (1..=MAX_WORDS).contains(&words.len()) && letters >= 3 && words.iter().all(shape) && !denied {
             // A longer cell says more: `Ada | Ada B. Example`.
-            let name = words.join(" ").trim_end_matches(['.', ' ']).to_owned();
-            let honorific = matches!(fold(words[0]).trim_end_matches('.'), "mr" | "mrs" | "ms" | "miss");
-            let name =
-                if honorific { name.split_once(' ').map_or(name.clone(), |(_, rest)| rest.to_owned()) } else { name };
+            let name = words.join(" ");
+            let name = without_honorific(name.trim_end_matches(['.', ' '])).to_owned();
             if best.is_none() {
                 best = Some(name);
             }
         }
     }
     best
+}
+
+/// `Mr Bruno Muster`, `Dr.B.Muster` without the honorific.
+fn without_honorific(name: &str) -> &str {
+    const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "er", "prof", "engr"];
+    let end = name.find(['.', ' ']).unwrap_or(name.len());
+    let rest = name.get(end..).unwrap_or_default().trim_start_matches(['.', ' ']);
+    let honorific = HONORIFICS.contains(&fold(name.get(..end).unwrap_or_default()).as_str());
+    if honorific && !rest.is_empty() { rest } else { name }
+}
+
+/// `Ada (Addy) Example`: the nickname belongs to the name.
+fn with_nickname(text: &str) -> Option<&str> {
+    const MAX_WORDS: usize = 4;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let nickname = |word: &str| word.starts_with('(') && word.ends_with(')') && word.chars().count() > 3;
+    let at = words.iter().position(|word| nickname(word)).filter(|at| *at > 0 && at + 1 < words.len())?;
+    let bare = words[at].trim_matches(['(', ')']);
+    let others = words.iter().enumerate().filter(|(order, _)| *order != at).map(|(_, word)| *word);
+    let all: Vec<&str> = others.chain([bare]).collect();
+    (words.len() <= MAX_WORDS && as_name(&all.join(" ")).is_some()).then_some(text.trim())
 }
 
 /// `(H)` behind a name.
@@ -526,7 +552,6 @@ fn pieces(text: &str, lexicon: &Lexicon) -> Vec<String> {
 
 /// The text if it has the shape of a person's name.
 fn as_name(text: &str) -> Option<String> {
-    const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "er", "prof", "engr"];
     const CREDENTIALS: &[&str] =
         &["mba", "phd", "pmp", "cpa", "rn", "bsn", "msc", "msn", "md", "cissp", "pe", "csm", "acca"];
     let text = text.trim().trim_end_matches(['.', ',', ':']).trim();
@@ -538,8 +563,7 @@ fn as_name(text: &str) -> Option<String> {
     {
         return None;
     }
-    let mut words: Vec<&str> =
-        text.split_whitespace().skip_while(|w| HONORIFICS.contains(&fold(w).trim_end_matches('.'))).collect();
+    let mut words: Vec<&str> = without_honorific(text).split_whitespace().collect();
     while words.len() > 2 && words.last().is_some_and(|w| CREDENTIALS.contains(&fold(w).replace('.', "").as_str())) {
         words.pop();
     }
@@ -594,6 +618,8 @@ mod tests {
     fn a_name_is_found_wherever_it_stands() {
         for (text, expected) in [
             ("Ada Example\nada@example.org", Some("Ada Example")),
+            ("Ada (Addy) Example\nada@example.org", Some("Ada (Addy) Example")),
+            ("Name: Dr.B.Muster\nbruno@example.org", Some("B.Muster")),
             ("CURRICULUM VITAE\nBRUNO MUSTER\nbruno.muster@example.org", Some("BRUNO MUSTER")),
             ("Resume\nName: Chidi Sample\nNurse", Some("Chidi Sample")),
             ("Software Engineer\nExample Ltd", None),

@@ -123,6 +123,56 @@ fn length_at(words: &[Word<'_>], at: usize) -> Option<(Length, usize)> {
     (months > 0).then(|| (Length { months, at: words[at].at.start..end }, next))
 }
 
+/// Units of short times, in milliseconds.
+const TIMES: &[(&[&str], u64)] = &[
+    (&["ms", "msec", "millisecond", "milliseconds"], 1),
+    (&["s", "sec", "secs", "second", "seconds", "sekunden", "secondes", "segundos"], 1_000),
+    (&["min", "mins", "minute", "minutes", "minuten", "minutos"], 60_000),
+    (&["h", "hr", "hrs", "hour", "hours", "stunden", "heures", "horas"], 3_600_000),
+    (&["day", "days", "tage", "jours", "dias"], 86_400_000),
+];
+const TENS: &[(&str, u32)] = &[
+    ("thirty", 300),
+    ("forty", 400),
+    ("fifty", 500),
+    ("sixty", 600),
+    ("seventy", 700),
+    ("eighty", 800),
+    ("ninety", 900),
+];
+
+/// `from 900 ms to 140 ms`, `6 hours down to 35 minutes`: two short times in a folded text of which the second is the
+/// smaller, with nothing but the way between them. The bytes of both.
+pub fn time_brought_down(folded: &str) -> Option<Range<usize>> {
+    const WAY: &[&str] = &[
+        "to", "down", "under", "below", "about", "around", "only", "just", "less", "than", "auf", "unter", "a",
+        "moins", "de", "menos", "into",
+    ];
+    let words = words(folded);
+    let time = |at: usize| -> Option<(u64, usize)> {
+        let number = words.get(at)?.text;
+        let tens = TENS.iter().find(|(ten, _)| *ten == number).map(|(_, tenths)| *tenths);
+        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let long =
+            (whole.len() > 2 && whole.len() < 7 && digits(whole) && digits(part)).then(|| whole.parse::<u32>().ok());
+        let tenths = tens.or_else(|| tenths(number)).or_else(|| long.flatten().map(|whole| whole * 10))?;
+        let unit = words.get(at + 1)?.text;
+        let (_, factor) = TIMES.iter().find(|(names, _)| names.contains(&unit))?;
+        Some((u64::from(tenths) * factor, at + 2))
+    };
+    (0..words.len()).find_map(|at| {
+        let (before, mut next) = time(at)?;
+        let from = next;
+        while words.get(next).is_some_and(|word| WAY.contains(&word.text)) {
+            next += 1;
+        }
+        let moved = words.get(from..next)?.iter().any(|word| matches!(word.text, "to" | "down" | "auf" | "a" | "into"));
+        let (_, end) = time(next).filter(|(after, _)| moved && *after < before)?;
+        Some(words[at].at.start..words[end - 1].at.end)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
