@@ -339,6 +339,13 @@ fn warnings(
             format!("the newest date is {dated}; running jobs are counted up to {as_of}"),
         ));
     }
+    let file = document.dated.into_iter();
+    if let Some(newest) = resume.ahead.into_iter().chain(file).max().filter(|newest| *newest > as_of) {
+        all.push(Warning::new(
+            "after-as-of",
+            format!("the newest date is {newest}, after {as_of}, up to which time is counted: give a later --as-of"),
+        ));
+    }
     all.extend(resume.warnings.iter().cloned());
     all.extend(profile.warnings.iter().cloned());
     all

@@ -29,6 +29,7 @@ fn odd_resumes_say_so_and_plain_ones_do_not() {
         (stuffed.as_str(), vec!["stuffing"]),
         (copied.as_str(), vec!["copied-description"]),
         (other, vec!["no-resume"]),
+        (&plain.replace("March 2019", "March 2049"), vec!["after-as-of"]),
         (&plain.replace("Soups", "So\u{200b}ups"), vec!["invisible-characters"]),
         (&plain.replace("• Soups", "\u{200b}• Soups"), vec![]),
     ] {

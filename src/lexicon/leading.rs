@@ -31,13 +31,17 @@ pub enum Leading {
     ThingTitle,
     /// A word in a title that leads people ("team manager").
     PeopleTitle,
+    /// A word in a title of who leads a crew ("site supervisor").
+    CrewTitle,
+    /// A word in a title of who runs a place or shift with the people there ("store manager").
+    PlaceTitle,
     /// A noun of leading ("supervision to catering staff").
     Direction,
     /// A whole phrase that shows leading.
     Phrase,
 }
 
-const NAMES: [(Leading, &str); 13] = [
+const NAMES: [(Leading, &str); 15] = [
     (Leading::Verb, "verb"),
     (Leading::Weak, "weak"),
     (Leading::Loose, "loose"),
@@ -49,6 +53,8 @@ const NAMES: [(Leading, &str); 13] = [
     (Leading::NotOurs, "not-ours"),
     (Leading::ThingTitle, "thing-title"),
     (Leading::PeopleTitle, "people-title"),
+    (Leading::CrewTitle, "crew-title"),
+    (Leading::PlaceTitle, "place-title"),
     (Leading::Direction, "direction"),
     (Leading::Phrase, "phrase"),
 ];

@@ -1,6 +1,7 @@
 //! Common words of resumes, by which the label of a line is told: a word of the field, never of a person.
 
 use super::table::{TableError, rows};
+use std::collections::HashMap;
 
 const TABLE: &str = "line_words.tsv";
 
@@ -8,6 +9,7 @@ const TABLE: &str = "line_words.tsv";
 #[derive(Debug)]
 pub struct LineWords {
     words: Vec<String>,
+    rows: HashMap<String, u16>,
 }
 
 impl LineWords {
@@ -21,13 +23,16 @@ impl LineWords {
                 found: pair[0].clone(),
                 expected: "rows in the order of their words, each once",
             }),
-            None => Ok(Self { words }),
+            None => {
+                let rows = words.iter().enumerate().map(|(row, word)| (word.clone(), row as u16)).collect();
+                Ok(Self { words, rows })
+            }
         }
     }
 
     /// The row of a folded word.
     pub fn row(&self, word: &str) -> Option<u16> {
-        self.words.binary_search_by(|known| known.as_str().cmp(word)).ok().map(|row| row as u16)
+        self.rows.get(word).copied()
     }
 
     /// All words, in the order of their rows.

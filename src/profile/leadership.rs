@@ -41,6 +41,9 @@ const MAX_EVIDENCE: usize = 8;
 /// A larger number is not a team (a company's staff, customers).
 const MAX_TEAM: u32 = 2_000;
 
+/// Months from which a job is a long one.
+const LONG: u32 = 30;
+
 type Question = fn(&Proof) -> bool;
 
 /// What of a job speaks for or against leading people, as questions; what each is worth is fitted and stands in
@@ -53,6 +56,10 @@ const QUESTIONS: &[(&str, Question)] = &[
     ("title-executive", |p| p.level == Level::Executive),
     ("title-people", |p| p.people_title),
     ("title-thing", |p| p.thing_title),
+    ("title-crew", |p| p.crew_title),
+    ("title-crew-no-text", |p| p.crew_title && p.text_lines < 2),
+    ("title-place", |p| p.place_title && p.level >= Level::Lead),
+    ("title-place-bare", |p| p.place_title && p.level >= Level::Lead && p.strong == 0),
     ("title-assistant", |p| p.assistant),
     ("no-title", |p| p.untitled),
     ("no-text", |p| p.text_lines == 0),
@@ -71,6 +78,11 @@ const QUESTIONS: &[(&str, Question)] = &[
     ("ranked-no-text", |p| p.level >= Level::Lead && p.text_lines == 0),
     ("plain-strong", |p| p.level < Level::Lead && p.strong > 0),
     ("plain-weak", |p| p.level < Level::Lead && p.strong == 0 && p.weak > 0),
+    ("long", |p| p.months >= LONG),
+    ("elsewhere", |p| p.elsewhere),
+    ("elsewhere-ranked", |p| p.elsewhere && p.level >= Level::Lead && p.strong == 0),
+    ("summary", |p| p.summary),
+    ("summary-ranked", |p| p.summary && p.level >= Level::Lead && p.strong == 0),
     ("intern", |p| p.level == Level::Intern),
     ("junior", |p| p.level == Level::Junior),
 ];
@@ -125,12 +137,19 @@ struct Proof {
     level: Level,
     people_title: bool,
     thing_title: bool,
+    crew_title: bool,
+    place_title: bool,
     assistant: bool,
     untitled: bool,
+    months: u32,
     text_lines: usize,
     strong: usize,
     weak: usize,
     team: Option<u32>,
+    /// Another job of the person leads people plainly.
+    elsewhere: bool,
+    /// The summary says so.
+    summary: bool,
 }
 
 impl Proof {
@@ -142,6 +161,11 @@ impl Proof {
             level: job.level,
             people_title: has(Leading::PeopleTitle),
             thing_title: has(Leading::ThingTitle),
+            crew_title: has(Leading::CrewTitle),
+            place_title: has(Leading::PlaceTitle),
+            months: job.span.map_or(0, Span::months),
+            elsewhere: false,
+            summary: false,
             assistant: title.contains("assistant to") || title.contains(" to ") || title.starts_with("pa "),
             untitled: title.is_empty(),
             text_lines: job.lines.len().saturating_sub(job.header_lines),
@@ -157,8 +181,24 @@ impl Proof {
 }
 
 /// The questions that hold for each job, by number: what weights are fitted to.
-pub fn leading_answers(profile: &[Work<'_>], lexicon: &Lexicon) -> Vec<Vec<usize>> {
-    profile.iter().map(|job| Proof::of(job, &lexicon.leading, &mut Vec::new()).answers()).collect()
+pub fn leading_answers(resume: &Resume<'_>, work: &[Work<'_>], lexicon: &Lexicon) -> Vec<Vec<usize>> {
+    let summary = summary_signs(resume, &lexicon.leading, &mut Vec::new());
+    proofs(work, &lexicon.leading, summary).iter().map(|(proof, _)| proof.answers()).collect()
+}
+
+/// What was found in each job, with the lines that show it; each knows of the others and of the summary.
+fn proofs<'d>(work: &[Work<'d>], words: &LeadingWords, summary: Lines) -> Vec<(Proof, Vec<(i32, &'d Line)>)> {
+    let of = |job| {
+        let mut own = Vec::new();
+        (Proof::of(job, words, &mut own), own)
+    };
+    let mut all: Vec<(Proof, Vec<(i32, &Line)>)> = work.iter().map(of).collect();
+    let strong = all.iter().filter(|(proof, _)| proof.strong > 0).count();
+    for (proof, _) in &mut all {
+        proof.elsewhere = strong > usize::from(proof.strong > 0);
+        proof.summary = summary.strong > 0;
+    }
+    all
 }
 
 pub(super) fn infer<'d>(
@@ -173,9 +213,9 @@ pub(super) fn infer<'d>(
     let mut team_size: Option<u32> = None;
     let mut leading = Vec::new();
     let mut unpaid = false;
-    for job in work {
-        let mut own = Vec::new();
-        let proof = Proof::of(job, words, &mut own);
+    let mut told = Vec::new();
+    let summary = summary_signs(resume, words, &mut told);
+    for (job, (proof, own)) in work.iter().zip(proofs(work, words, summary)) {
         if weights.sum(&proof.answers()) < 0 {
             continue;
         }
@@ -192,7 +232,7 @@ pub(super) fn infer<'d>(
             unpaid = true;
         }
     }
-    let summary = summary_signs(resume, words, &mut evidence);
+    evidence.extend(told);
     let leads = || work.iter().filter(|w| leading.contains(&w.position));
     let mut spans: Vec<Span> = leads().filter_map(|w| w.span).collect();
     let undated: u32 = leads().filter_map(|w| w.length).sum();
@@ -396,7 +436,12 @@ fn is_noun_use(words: &[Word<'_>], at: usize) -> bool {
             )
         }
         "supervised" | "supervise" => matches!(next, "learning" | "machine" | "ml" | "classification"),
-        "management" | "supervision" | "training" => !matches!(next, "of" | "d'une" | "de" | "d'equipe"),
+        "management" | "supervision" | "training" => {
+            // `training and motivation of the team`
+            let after = (at + 1..at + 4).map(|place| self::at(words, Some(place)).text);
+            let paired = matches!(next, "and" | "motivation" | "development") && after.clone().any(|word| word == "of");
+            !paired && !matches!(next, "of" | "d'une" | "de" | "d'equipe")
+        }
         "mentor" | "coach" | "guide" => matches!(before, "my" | "a" | "the" | "as"),
         _ => false,
     }
@@ -568,8 +613,13 @@ mod tests {
             level,
             people_title: false,
             thing_title: false,
+            crew_title: false,
+            place_title: false,
             assistant: false,
             untitled: false,
+            months: 12,
+            elsewhere: false,
+            summary: false,
             text_lines: 4,
             strong: 0,
             weak: 0,

@@ -100,7 +100,7 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
     let named: Vec<Named> = lines
         .filter_map(|(section, at)| {
             let line = resume.lines.get(at).copied()?;
-            let hits = lexicon.skills.find(&line.text);
+            let hits = resume.skills.get(at)?.clone();
             (!hits.is_empty()).then_some(Named { section, at, line, hits })
         })
         .collect();

@@ -7,7 +7,9 @@ use super::marks::Mark;
 use crate::date::{self, DateRange, DateStyle, End, Found, Month, YearMonth};
 use crate::lexicon::Lexicon;
 use crate::text::fold;
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A range that dates something.
 #[derive(Clone, Debug)]
@@ -39,7 +41,7 @@ const NOT_WORK: &[&str] = &[
     "validity", "valid", "born", "licence no", "license no", "issue date", "date of issue",
 ];
 /// Words of schools and degrees.
-pub(super) const SCHOOL: &[&str] = &[
+const SCHOOL: &[&str] = &[
     "university", "college", "school", "institute of", "bachelor", "master of", "masters", "degree", "diploma",
     "b.tech", "btech", "b.e.", "m.tech", "mba", "b.sc", "bsc", "m.sc", "msc", "ph.d", "phd", "cgpa", "gpa", "hsc",
     "ssc", "polytechnic", "universite", "lycee", "universidad", "universitat", "hochschule", "gymnasium", "student of",
@@ -305,7 +307,7 @@ fn score_text(text: &str, found: &Found, styled: bool, lexicon: &Lexicon) -> i32
     // `... nobody has worked a weekend since 2021` dates no job, whatever the sentence opens with.
     points -= if since && !told { 6 } else { 0 };
     points -= if is_first_person(&folded) && !told { 4 } else { 0 };
-    points -= if has_any(&folded, NOT_WORK) { 8 } else { 0 };
+    points -= if is_no_work(&folded) { 8 } else { 0 };
     points
 }
 
@@ -386,14 +388,35 @@ fn head(text: &str, characters: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Whether a folded text has one of the words. Short ones stand alone (`MBA` is not in `Mumbai`, nor `dob` in
-/// `Adobe`); long ones may be part of a longer word, as in German.
-pub(super) fn has_any(folded: &str, words: &[&str]) -> bool {
-    const SHORT_WORD: usize = 6;
-    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-    let alone = |at: usize, word: &str| {
-        edge(folded.get(..at).and_then(|before| before.chars().next_back()))
-            && edge(folded.get(at + word.len()..).and_then(|after| after.chars().next()))
-    };
-    words.iter().any(|word| folded.match_indices(word).any(|(at, _)| word.len() > SHORT_WORD || alone(at, word)))
+/// Words that are looked for together. Short ones stand alone (`MBA` is not in `Mumbai`, nor `dob` in `Adobe`); long
+/// ones may be part of a longer word, as in German.
+#[derive(Debug)]
+pub(super) struct WordList(AhoCorasick);
+
+impl WordList {
+    pub(super) fn new(words: &[&str]) -> Option<Self> {
+        AhoCorasick::new(words).ok().map(Self)
+    }
+
+    /// Whether a folded text has one of the words.
+    pub(super) fn is_in(&self, folded: &str) -> bool {
+        const SHORT_WORD: usize = 6;
+        let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let alone = |at: Range<usize>| {
+            edge(folded.get(..at.start).and_then(|before| before.chars().next_back()))
+                && edge(folded.get(at.end..).and_then(|after| after.chars().next()))
+        };
+        self.0.find_overlapping_iter(folded).any(|hit| hit.len() > SHORT_WORD || alone(hit.range()))
+    }
+}
+
+/// Whether a folded text speaks of a school or degree.
+pub(super) fn is_school(folded: &str) -> bool {
+    static WORDS: LazyLock<Option<WordList>> = LazyLock::new(|| WordList::new(SCHOOL));
+    WORDS.as_ref().is_some_and(|words| words.is_in(folded))
+}
+
+fn is_no_work(folded: &str) -> bool {
+    static WORDS: LazyLock<Option<WordList>> = LazyLock::new(|| WordList::new(NOT_WORK));
+    WORDS.as_ref().is_some_and(|words| words.is_in(folded))
 }

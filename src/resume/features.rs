@@ -4,13 +4,14 @@
 //! common words; the answers of the neighbours are features too. What each is worth is fitted and stands in
 //! `weights.tsv`. No feature knows a word of a person: a question to add is one row of [`QUESTIONS`].
 
-use super::anchors::{SCHOOL, has_any, is_duration, tells_of_work};
-use super::header::{is_company, is_labelled, is_name_like};
+use super::anchors::{WordList, is_duration, is_school, tells_of_work};
+use super::header::{is_company_folded, is_labelled, is_name_like};
 use super::marks::Mark;
 use super::sections::Section;
 use crate::date::{End, ends_open};
 use crate::lexicon::{Level, LineWords, SectionKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// A line among its neighbours, as the questions see it.
 struct Seen<'m> {
@@ -93,8 +94,8 @@ impl Shape {
             last: text.chars().next_back(),
             bullet: text.starts_with(['•', '-', '*', '>', '§', '\u{f0b7}', 'Ø', '▪', '–', '➢', '✓', '~', '=']),
             lower_start: bare.starts_with(char::is_lowercase),
-            company: is_company(text),
-            school: has_any(&mark.folded, SCHOOL),
+            company: is_company_folded(&mark.folded),
+            school: is_school(&mark.folded),
             ..Self::default()
         };
         for c in text.chars() {
@@ -182,10 +183,19 @@ impl Seen<'_> {
         self.page.looks.get(&look(self.mark, self.shape)).copied().unwrap_or(0)
     }
 
-    fn has_any(&self, words: &[&str]) -> bool {
-        has_any(self.folded(), words)
+    fn has(&self, list: &LazyLock<Option<WordList>>) -> bool {
+        list.as_ref().is_some_and(|words| words.is_in(self.folded()))
     }
 }
+
+/// Words that questions ask for.
+static NOW: LazyLock<Option<WordList>> =
+    LazyLock::new(|| WordList::new(&["present", "till date", "current", "to date", "till now"]));
+static SELF: LazyLock<Option<WordList>> = LazyLock::new(|| WordList::new(&["i am", "my", "i have", "myself", "i was"]));
+static UNPAID: LazyLock<Option<WordList>> =
+    LazyLock::new(|| WordList::new(&["volunteer", "volunteered", "ngo", "charity", "nss"]));
+static COURSES: LazyLock<Option<WordList>> =
+    LazyLock::new(|| WordList::new(&["training", "workshop", "seminar", "course", "internship"]));
 
 type Question = fn(&Seen<'_>) -> bool;
 
@@ -270,7 +280,7 @@ const QUESTIONS: &[(&str, Question)] = &[
             && !s.mark.points.is_empty()
             && ends_open(s.mark.text(), crate::date::DateStyle::default())
     }),
-    ("present-word", |s| s.shape.words < 9 && s.has_any(&["present", "till date", "current", "to date", "till now"])),
+    ("present-word", |s| s.shape.words < 9 && s.has(&NOW)),
     ("duration", |s| is_duration(s.mark.text())),
     ("years-of", |s| s.folded().contains("year") && s.folded().contains("exp")),
     // the field
@@ -298,11 +308,11 @@ const QUESTIONS: &[(&str, Question)] = &[
     ("certificate", |s| s.mark.certificate),
     ("labelled-header", |s| is_labelled(s.mark.text())),
     ("tells-of-work", |s| tells_of_work(s.folded())),
-    ("first-person", |s| s.has_any(&["i am", "my", "i have", "myself", "i was"])),
+    ("first-person", |s| s.has(&SELF)),
     ("verb-past", |s| s.shape.verb == Verb::Past),
     ("verb-going", |s| s.shape.verb == Verb::Going),
-    ("volunteering", |s| s.has_any(&["volunteer", "volunteered", "ngo", "charity", "nss"])),
-    ("training", |s| s.has_any(&["training", "workshop", "seminar", "course", "internship"])),
+    ("volunteering", |s| s.has(&UNPAID)),
+    ("training", |s| s.has(&COURSES)),
     // headings, by the table
     ("heading:experience", |s| s.heading(Kind::Experience)),
     ("heading:education", |s| s.heading(Kind::Education)),
@@ -424,7 +434,7 @@ fn numbers(names: &[&str]) -> Vec<u32> {
     names.iter().filter_map(|name| QUESTIONS.iter().position(|(known, _)| known == name)).map(|at| at as u32).collect()
 }
 
-/// The numbers of the features that hold for each line, sorted.
+/// The numbers of the features that hold for each line, each once.
 pub(super) fn of(marks: &[Mark<'_>], sections: &[Section], words: &LineWords) -> Vec<Vec<u32>> {
     let mut parts = vec![SectionKind::Top; marks.len()];
     for section in sections {
@@ -449,7 +459,9 @@ pub(super) fn of(marks: &[Mark<'_>], sections: &[Section], words: &LineWords) ->
             repeated: !known.insert(mark.folded.as_str()),
         };
         let holds = QUESTIONS.iter().enumerate().filter(|(_, (_, question))| question(&seen));
-        answers.push(holds.map(|(number, _)| number as u32).collect());
+        let mut own = Vec::with_capacity(MOST / STEPS.len());
+        own.extend(holds.map(|(number, _)| number as u32));
+        answers.push(own);
         under = match mark.heading.filter(|kind| *kind != SectionKind::Inner) {
             Some(kind) if !shape.bullet || mark.line.bold || shape.is_caps() => Some((kind, 0)),
             _ => under.map(|(kind, lines)| (kind, lines + 1)),
@@ -457,15 +469,18 @@ pub(super) fn of(marks: &[Mark<'_>], sections: &[Section], words: &LineWords) ->
     }
     let (places, signs) = (numbers(PLACES), numbers(SIGNS));
     let pairs_from = STEPS.len() * QUESTIONS.len() + (WORD_STEPS.len() + 1) * words.words().len();
-    let with_pairs = |at: usize| {
+    let mut held = vec![false; QUESTIONS.len()];
+    let mut with_pairs = |at: usize| {
         let mut all = gathered(marks, &answers, at, words);
-        for (row, _) in places.iter().enumerate().filter(|(_, place)| answers[at].contains(place)) {
-            let held = signs.iter().enumerate().filter(|(_, sign)| answers[at].contains(sign));
-            all.extend(held.map(|(column, _)| (pairs_from + row * signs.len() + column) as u32));
+        answers[at].iter().for_each(|number| held[*number as usize] = true);
+        for (row, _) in places.iter().enumerate().filter(|(_, place)| held[**place as usize]) {
+            let columns = signs.iter().enumerate().filter(|(_, sign)| held[**sign as usize]);
+            all.extend(columns.map(|(column, _)| (pairs_from + row * signs.len() + column) as u32));
         }
+        answers[at].iter().for_each(|number| held[*number as usize] = false);
         all
     };
-    (0..marks.len()).map(with_pairs).collect()
+    (0..marks.len()).map(&mut with_pairs).collect()
 }
 
 fn gap(before: &Mark<'_>, mark: &Mark<'_>) -> f32 {
@@ -476,9 +491,12 @@ fn gap(before: &Mark<'_>, mark: &Mark<'_>) -> f32 {
     (a.place.baseline - b.place.baseline) / (f32::from(b.size) / 10.0)
 }
 
+/// More features than nearly any line has.
+const MOST: usize = 320;
+
 /// A line's own answers and those of its neighbours.
 fn gathered(marks: &[Mark<'_>], answers: &[Vec<u32>], at: usize, words: &LineWords) -> Vec<u32> {
-    let mut all = Vec::with_capacity(160);
+    let mut all = Vec::with_capacity(MOST);
     let near = |step: isize| at.checked_add_signed(step).filter(|near| *near < marks.len());
     let mut base = 0;
     for (step, _) in STEPS {
@@ -496,7 +514,5 @@ fn gathered(marks: &[Mark<'_>], answers: &[Vec<u32>], at: usize, words: &LineWor
     if marks[at].first_is_common {
         all.extend(marks[at].common.first().map(|row| u32::from(*row) + base));
     }
-    all.sort_unstable();
-    all.dedup();
     all
 }

@@ -13,12 +13,12 @@ pub(super) struct Header {
 
 /// Words that make a name that of an organisation.
 const COMPANY: &[&str] = &[
-    "inc", "ltd", "llc", "limited", "corp", "corporation", "company", "gmbh", "ag", "plc", "pvt", "private", "group",
-    "bank", "technologies", "technology", "solutions", "systems", "services", "consulting", "university", "hospital",
-    "institute", "labs", "software", "international", "global", "industries", "associates", "partners", "agency",
-    "school", "college", "clinic", "center", "centre", "department", "ministry", "foundation", "co", "sa", "sas",
-    "sarl", "restaurant", "hotel", "church", "council", "enterprises", "holdings", "communications", "networks",
-    "media", "studio", "studios", "store",
+    "ag", "agency", "associates", "bank", "center", "centre", "church", "clinic", "co", "college", "communications",
+    "company", "consulting", "corp", "corporation", "council", "department", "enterprises", "foundation", "global",
+    "gmbh", "group", "holdings", "hospital", "hotel", "inc", "industries", "institute", "international", "labs",
+    "limited", "llc", "ltd", "media", "ministry", "networks", "partners", "plc", "private", "pvt", "restaurant", "sa",
+    "sarl", "sas", "school", "services", "software", "solutions", "store", "studio", "studios", "systems",
+    "technologies", "technology", "university",
 ];
 
 /// A part of a header that may name the employer.
@@ -335,7 +335,12 @@ fn is_legal(name: &str) -> bool {
 }
 
 pub(super) fn is_company(part: &str) -> bool {
-    part.split(|c: char| !c.is_alphanumeric()).any(|word| COMPANY.contains(&fold(word).as_str()))
+    is_company_folded(&fold(part))
+}
+
+/// [`is_company`] of a folded text.
+pub(super) fn is_company_folded(folded: &str) -> bool {
+    folded.split(|c: char| !c.is_alphanumeric()).any(|word| COMPANY.binary_search(&word).is_ok())
 }
 
 /// Whether a line has the shape of a name: few words, each with a capital.

@@ -130,8 +130,10 @@ impl Label {
 /// Fitted weights: features by labels, and pairs of neighbouring labels.
 #[derive(Clone, Debug)]
 pub struct Weights {
-    /// For each feature, the labels that it speaks for or against.
-    features: Vec<Vec<(u8, i32)>>,
+    /// For each feature, its row of `rows`; row 0 is of those that weigh nothing.
+    features: Vec<u16>,
+    /// What a feature is worth for each label.
+    rows: Vec<[i16; LABELS]>,
     /// For each label, what it is worth to be followed by each other; row [`LABELS`] is the beginning.
     pairs: Vec<[i32; LABELS]>,
 }
@@ -150,12 +152,26 @@ const TABLE: &str = include_str!("weights.tsv");
 impl Weights {
     /// Weights of zero.
     pub fn none(words: &LineWords) -> Self {
-        Self { features: vec![Vec::new(); features::names(words).len()], pairs: vec![[0; LABELS]; LABELS + 1] }
+        Self::new(vec![Vec::new(); features::names(words).len()], vec![[0; LABELS]; LABELS + 1])
     }
 
     /// Weights by feature number and label, and by pair of labels; zeros are left out.
     pub fn new(features: Vec<Vec<(u8, i32)>>, pairs: Vec<[i32; LABELS]>) -> Self {
-        Self { features, pairs }
+        let mut weights = Self { features: Vec::new(), rows: vec![[0; LABELS]], pairs };
+        for cells in features {
+            weights.features.push(if cells.is_empty() { 0 } else { weights.rows.len() as u16 });
+            if !cells.is_empty() {
+                let mut row = [0; LABELS];
+                cells.iter().for_each(|(label, weight)| row[usize::from(*label)] = clamped(*weight));
+                weights.rows.push(row);
+            }
+        }
+        weights
+    }
+
+    fn row(&self, feature: u32) -> &[i16; LABELS] {
+        let row = self.features.get(feature as usize).copied().unwrap_or(0);
+        &self.rows[usize::from(row)]
     }
 
     /// Reads a table: a feature or `after LABEL` a row, and behind it `LABEL:weight` for each label that it moves.
@@ -166,7 +182,8 @@ impl Weights {
     pub fn read(text: &str, words: &LineWords) -> Result<Self, WeightsError> {
         let names = features::names(words);
         let numbers: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-        let mut weights = Self::none(words);
+        let mut features = vec![Vec::new(); names.len()];
+        let mut pairs = vec![[0; LABELS]; LABELS + 1];
         for (row, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             let mut cells = line.split('\t');
             let name = cells.next().unwrap_or_default();
@@ -183,13 +200,13 @@ impl Weights {
             };
             if let Some(before) = after(name) {
                 for (label, weight) in found {
-                    weights.pairs[before][usize::from(label)] = weight;
+                    pairs[before][usize::from(label)] = weight;
                 }
             } else if let Some(number) = numbers.get(name) {
-                weights.features[*number] = found;
+                features[*number] = found;
             }
         }
-        Ok(weights)
+        Ok(Self::new(features, pairs))
     }
 
     /// The table, as [`Weights::read`] reads it: rows sorted by name.
@@ -202,8 +219,9 @@ impl Weights {
         };
         let names = features::names(words);
         let mut rows: Vec<(String, String)> = Vec::new();
-        for (name, weights) in names.into_iter().zip(&self.features) {
-            rows.push((name, cells(&mut weights.iter().copied())));
+        for (feature, name) in names.into_iter().enumerate() {
+            let row = self.row(feature as u32).iter().enumerate();
+            rows.push((name, cells(&mut row.map(|(label, weight)| (label as u8, i32::from(*weight))))));
         }
         for (before, weights) in self.pairs.iter().enumerate() {
             let name = Label::ALL.get(before).map_or("nothing", |label| label.name());
@@ -241,50 +259,39 @@ const NEVER: i32 = i32::MIN / 4;
 pub fn best(features: &[Vec<u32>], weights: &Weights) -> Labelled {
     let scores: Vec<[i32; LABELS]> = features.iter().map(|line| line_scores(line, weights)).collect();
     let Some(first) = scores.first() else { return Labelled::default() };
-    // Best sums up to each line, and from each line on.
+    // Best sums up to each line, and from each line on. Whole rows are compared at once.
     let mut up_to: Vec<[i32; LABELS]> = Vec::with_capacity(scores.len());
-    let mut came: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     let mut start = *first;
     for (label, sum) in start.iter_mut().enumerate() {
         *sum += weights.pairs[LABELS][label];
     }
     up_to.push(start);
-    came.push([0; LABELS]);
     for score in scores.iter().skip(1) {
-        let before = up_to[up_to.len() - 1];
-        let (mut sums, mut from) = ([NEVER; LABELS], [0_u8; LABELS]);
-        for (earlier, sum) in before.iter().enumerate() {
-            let pairs = &weights.pairs[earlier];
-            for label in 0..LABELS {
-                let sum = sum + pairs[label];
-                if sum > sums[label] {
-                    sums[label] = sum;
-                    from[label] = earlier as u8;
-                }
-            }
+        let mut sums = [NEVER; LABELS];
+        for (sum, pairs) in up_to[up_to.len() - 1].iter().zip(&weights.pairs) {
+            raise(&mut sums, pairs, *sum);
         }
         for (sum, score) in sums.iter_mut().zip(score) {
             *sum += score;
         }
         up_to.push(sums);
-        came.push(from);
     }
+    let after = transposed(&weights.pairs);
     let mut from_on = vec![[0_i32; LABELS]; scores.len()];
     for at in (0..scores.len() - 1).rev() {
-        let mut ahead = from_on[at + 1];
-        for (sum, score) in ahead.iter_mut().zip(&scores[at + 1]) {
-            *sum += score;
+        let mut sums = [NEVER; LABELS];
+        for (label, pairs) in after.iter().enumerate() {
+            raise(&mut sums, pairs, from_on[at + 1][label] + scores[at + 1][label]);
         }
-        for (sum, pairs) in from_on[at].iter_mut().zip(&weights.pairs) {
-            *sum = pairs.iter().zip(&ahead).map(|(pair, sum)| pair + sum).max().unwrap_or(0);
-        }
+        from_on[at] = sums;
     }
-    let last = up_to.last().map_or(0, best_of);
     let mut labels = vec![Label::Noise; scores.len()];
-    let mut label = last;
+    let mut label = up_to.last().map_or(0, best_of);
     for at in (0..scores.len()).rev() {
         labels[at] = Label::ALL[label];
-        label = usize::from(came[at][label]);
+        if let Some(before) = at.checked_sub(1) {
+            label = best_of(&std::array::from_fn(|earlier| up_to[before][earlier] + weights.pairs[earlier][label]));
+        }
     }
     let margins = labels.iter().enumerate().map(|(at, label)| {
         let all = |other: usize| up_to[at][other] + from_on[at][other];
@@ -294,11 +301,26 @@ pub fn best(features: &[Vec<u32>], weights: &Weights) -> Labelled {
     Labelled { margins: margins.collect(), labels }
 }
 
+/// Raises each sum to a pair's weight plus `add` where that is more.
+fn raise(sums: &mut [i32; LABELS], pairs: &[i32; LABELS], add: i32) {
+    for (sum, pair) in sums.iter_mut().zip(pairs) {
+        *sum = (*sum).max(pair + add);
+    }
+}
+
+fn transposed(pairs: &[[i32; LABELS]]) -> Vec<[i32; LABELS]> {
+    (0..LABELS).map(|label| std::array::from_fn(|before| pairs[before][label])).collect()
+}
+
+fn clamped(weight: i32) -> i16 {
+    weight.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16
+}
+
 fn line_scores(features: &[u32], weights: &Weights) -> [i32; LABELS] {
     let mut scores = [0; LABELS];
     for feature in features {
-        for (label, weight) in weights.features.get(*feature as usize).into_iter().flatten() {
-            scores[usize::from(*label)] += weight;
+        for (score, weight) in scores.iter_mut().zip(weights.row(*feature)) {
+            *score += i32::from(*weight);
         }
     }
     scores
@@ -323,9 +345,9 @@ mod tests {
     fn the_weights_are_sound() {
         let lexicon = Lexicon::built_in().unwrap();
         let weights = Weights::read(TABLE, &lexicon.line_words).unwrap();
-        assert!(weights.features.iter().flatten().count() > 1_000);
+        assert!(weights.rows.iter().flatten().filter(|weight| **weight != 0).count() > 1_000);
         let again = Weights::read(&weights.write(&lexicon.line_words), &lexicon.line_words).unwrap();
-        assert_eq!((again.features, again.pairs), (weights.features, weights.pairs));
+        assert_eq!((again.features, again.rows, again.pairs), (weights.features, weights.rows, weights.pairs));
         let names = features::names(&lexicon.line_words);
         let known = |row: &str| {
             let name = row.split('\t').next().unwrap();

@@ -33,7 +33,7 @@ pub(super) struct Mark<'l> {
     pub(super) heading: Option<SectionKind>,
     /// The section of which its beginning is a heading, and in how many words, by the table.
     pub(super) opening: Option<(SectionKind, usize)>,
-    /// Rows of the table of common words, in the order of the text; the first word's own comes first if known.
+    /// Rows of the table of common words, each once, in the order of the text.
     pub(super) common: Vec<u16>,
     /// Whether the first word is a common one.
     pub(super) first_is_common: bool,
@@ -67,7 +67,9 @@ fn mark<'l>(line: &'l Line, lexicon: &Lexicon, style: DateStyle) -> Mark<'l> {
     for word in folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(MAX_COMMON) {
         if let Some(row) = lexicon.line_words.row(word) {
             first_is_common |= seen == 0;
-            common.push(row);
+            if !common.contains(&row) {
+                common.push(row);
+            }
         }
         seen += 1;
     }

@@ -20,13 +20,15 @@ pub use sections::Section;
 
 use crate::date::{DateStyle, Month};
 use crate::document::{Document, Line, Warning};
-use crate::lexicon::{Lexicon, SectionKind};
+use crate::lexicon::{Lexicon, SectionKind, SkillHit};
 
 /// A resume, as far as its text shows.
 #[derive(Debug)]
 pub struct Resume<'d> {
     /// The lines that a person sees, in reading order.
     pub lines: Vec<&'d Line>,
+    /// The names of skills in each line, as the lexicon finds them.
+    pub skills: Vec<Vec<SkillHit>>,
     /// Who it is; never handed to the profile.
     pub contact: Contact,
     /// Sections that cover the lines without gaps.
@@ -41,6 +43,8 @@ pub struct Resume<'d> {
     pub languages: Vec<SpokenLanguage<'d>>,
     /// The newest date in the text, dates to come left out.
     pub newest: Option<Month>,
+    /// The newest month of a job that lies after the as-of date: what it holds beyond that date is not counted.
+    pub ahead: Option<Month>,
     /// Doubts about the parse.
     pub warnings: Vec<Warning>,
 }
@@ -79,7 +83,7 @@ pub fn parse_by<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month, wei
         labelled = labels::of(&marks, lexicon, weights);
         outline = self::outline(document, &lines, &labelled, lexicon);
     }
-    build(outline, lines, &marks, &labelled, lexicon, as_of, style)
+    build(outline, lines, marks, &labelled, lexicon, as_of, style)
 }
 
 /// The same with labels that are given rather than found.
@@ -93,7 +97,7 @@ pub fn parse_labelled<'d>(
     let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
     let marks = marks::of(&lines, lexicon, style);
     let outline = outline(document, &lines, labelled, lexicon);
-    build(outline, lines, &marks, labelled, lexicon, as_of, style)
+    build(outline, lines, marks, labelled, lexicon, as_of, style)
 }
 
 /// The sections, and whose resume it is.
@@ -111,15 +115,20 @@ fn outline(
 fn build<'d>(
     (sections, contact): (Vec<Section>, Contact),
     lines: Vec<&'d Line>,
-    marks: &[marks::Mark<'d>],
+    marks: Vec<marks::Mark<'d>>,
     labelled: &labels::Labelled,
     lexicon: &Lexicon,
     as_of: Month,
     style: DateStyle,
 ) -> Resume<'d> {
     let mut warnings = Vec::new();
-    let positions = positions::find(marks, labelled, &sections, lexicon, style, as_of, &mut warnings);
+    let positions = positions::find(&marks, labelled, &sections, lexicon, style, as_of, &mut warnings);
     let education = education::find(&lines, &sections, &positions, lexicon, style);
+    let ends = positions.iter().filter_map(|p| p.held).map(|held| match held.end {
+        crate::date::End::At(at) => at.first().max(held.start.first()),
+        _ => held.start.first(),
+    });
+    let ahead = ends.filter(|month| *month > as_of).max();
     let newest = positions.iter().filter_map(|p| p.held).map(|held| match held.end {
         crate::date::End::At(at) => at.first(),
         _ => held.start.first(),
@@ -131,6 +140,8 @@ fn build<'d>(
         certificates: education.certificates,
         languages: education.languages,
         newest: newest.filter(|month| *month <= as_of).max(),
+        ahead,
+        skills: marks.into_iter().map(|mark| mark.skills).collect(),
         positions,
         lines,
         warnings,
