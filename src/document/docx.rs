@@ -1,12 +1,12 @@
 //! Word 2007 and later: body, nested tables, text boxes once, headers, footers and notes; hidden runs kept apart.
 //!
-//! Rows of a table whose cells hold one line each become one line with tabs; other rows are read cell by cell.
-//! Known limit: a text box stands where its anchor is, which is not always where a person sees it.
+//! A text box is read where it stands on the page, as far as the heights of the paragraphs around its anchor tell.
 
 use super::docx_looks::{Ink, Look, Stand, Style, Styles, Theme, hex, shade};
+use super::flow::{self, Flow, Paragraph};
 use super::legible::Rgb;
 use super::package::{Package, attribute, reference, walk};
-use super::{Format, Hidden, Line, Lines, Reading, Reason, Unread};
+use super::{Format, Hidden, Lines, Reading, Reason, Unread};
 use crate::date::Month;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +58,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     }
     story.read(&xml)?;
     let used = std::mem::take(&mut story.used_links);
-    let pages = story.page;
+    let pages = story.flow.page();
     let body = story.finish();
     let mut lines = Lines::new();
     for paragraph in around.0.into_iter().chain(body).chain(around.1) {
@@ -164,57 +164,22 @@ fn modified(xml: &[u8]) -> Result<Option<Month>, Unread> {
 
 // ---------- text ----------
 
-/// One line of a story with its cues.
-#[derive(Clone, Debug)]
-struct Paragraph {
-    text: String,
-    bold: bool,
-    heading: bool,
-    half_points: u16,
-    page: u32,
-    hidden: Option<Hidden>,
-    /// The text box that it stands in.
-    in_box: Option<usize>,
-}
-
-impl Paragraph {
-    fn push_to(self, lines: &mut Lines) {
-        let style = Line {
-            size: self.half_points * 5,
-            bold: self.bold,
-            heading: self.heading,
-            hidden: self.hidden,
-            ..Line::on_page(self.page)
-        };
-        lines.push(&self.text, &style);
-    }
-}
-
-/// The paragraph being read.
+/// What is said of the paragraph being read.
 #[derive(Clone, Debug, Default)]
 struct Open {
-    text: String,
-    bold_letters: usize,
-    half_points: u16,
-    hidden: Vec<(Hidden, String)>,
     style: Style,
     /// Whether the paragraph names a style of its own.
     styled: bool,
-    heading: bool,
     stand: Stand,
     ground: Option<Ink>,
     /// A filled shape is drawn in it, behind what follows.
     on_shape: Option<Ink>,
     unseen: Option<Hidden>,
-    item: bool,
-    /// Lines of text boxes anchored in it; they follow it.
-    boxes: Vec<Paragraph>,
 }
 
 /// A table that is open, with what its style and the place in it say.
 #[derive(Debug, Default)]
 struct Table {
-    cells: Vec<Vec<Paragraph>>,
     style: Style,
     row: usize,
     column: usize,
@@ -240,12 +205,18 @@ struct Anchor {
     grows: bool,
     fill: Option<Ink>,
     down: bool,
+    absolute: bool,
+    /// Whether it stands at a height of its own, which is told.
+    floats: bool,
 }
 
 /// Letters in a row that lie on each other, from which they count as hidden.
 const MIN_SQUEEZED: usize = 3;
 /// Units of an inch.
 const INCH: i64 = 914_400;
+/// Units of a point, and points of a line of text.
+const POINT: f32 = 12_700.0;
+const LINE_WIDTH: f32 = 460.0;
 /// Drawings that are held against each other.
 const MAX_PLACED: usize = 1000;
 
@@ -305,7 +276,8 @@ impl Anchor {
             let length = (number * unit) as i64;
             match name.trim() {
                 "margin-left" | "left" => self.place[0] = length,
-                "margin-top" | "top" => self.place[1] = length,
+                "margin-top" | "top" => (self.place[1], self.floats) = (length, self.absolute),
+                "position" => self.absolute = value == "absolute",
                 "width" => self.place[2] = length,
                 "height" => self.place[3] = length,
                 "z-index" => {
@@ -329,11 +301,10 @@ struct Story<'s> {
     links: &'s BTreeMap<String, String>,
     used_links: Vec<String>,
     seen: Vec<String>,
-    sinks: Vec<Vec<Paragraph>>,
+    flow: Flow,
     tables: Vec<Table>,
     open: Vec<Open>,
     look: Look,
-    page: u32,
     in_run_properties: bool,
     in_paragraph_properties: bool,
     in_run: bool,
@@ -347,6 +318,8 @@ struct Story<'s> {
     /// Text boxes and shapes that stand at a place, and those that are open.
     placed: Vec<Anchor>,
     boxes: Vec<(Option<usize>, Option<Hidden>)>,
+    /// Boxes of the body itself, which stand in no table or other box.
+    free: BTreeSet<usize>,
     last_box: Option<usize>,
     in_groups: usize,
     in_shape_properties: bool,
@@ -371,11 +344,10 @@ impl<'s> Story<'s> {
             links,
             used_links: Vec::new(),
             seen: Vec::new(),
-            sinks: vec![Vec::new()],
+            flow: Flow::new(),
             tables: Vec::new(),
             open: Vec::new(),
             look: Look::default(),
-            page: 1,
             in_run_properties: false,
             in_paragraph_properties: false,
             in_run: false,
@@ -387,6 +359,7 @@ impl<'s> Story<'s> {
             anchors: Vec::new(),
             placed: Vec::new(),
             boxes: Vec::new(),
+            free: BTreeSet::new(),
             last_box: None,
             in_groups: 0,
             in_shape_properties: false,
@@ -441,16 +414,16 @@ impl<'s> Story<'s> {
             "rPr" => self.in_run_properties = !self.in_paragraph_properties,
             "pStyle" => {
                 let style = self.styles.get(&attribute(element, "val").unwrap_or_default());
-                self.with_open(|open| {
-                    open.heading = style.heading;
-                    (open.style, open.styled) = (style, true);
-                });
+                if style.heading {
+                    self.flow.heading();
+                }
+                self.with_open(|open| (open.style, open.styled) = (style, true));
             }
             "rStyle" if self.in_run_properties => {
                 let style = self.styles.get(&attribute(element, "val").unwrap_or_default());
                 self.look = self.look.or(&style.look);
             }
-            "numPr" => self.with_open(|open| open.item = true),
+            "numPr" => self.flow.item(),
             "shd" if self.in_paragraph_properties => {
                 let ground = Some(shade(element, &self.styles.theme));
                 self.with_open(|open| open.ground = ground);
@@ -498,11 +471,11 @@ impl<'s> Story<'s> {
             "tab" if self.in_run => self.text_now("\t"),
             "br" | "cr" => {
                 if attribute(element, "type").is_some_and(|t| t == "page") {
-                    self.page += 1;
+                    self.flow.next_page();
                 }
                 self.text_now("\n");
             }
-            "lastRenderedPageBreak" => self.page += 1,
+            "lastRenderedPageBreak" => self.flow.next_page(),
             "noBreakHyphen" => self.text_now("-"),
             "sym" => self.text_now("•"),
             "del" | "moveFrom" => self.deleted += 1,
@@ -511,9 +484,12 @@ impl<'s> Story<'s> {
                     self.used_links.push(target.clone());
                 }
             }
-            "tbl" => self.tables.push(Table::default()),
+            "tbl" => {
+                self.flow.open_table();
+                self.tables.push(Table::default());
+            }
             "tc" => {
-                self.sinks.push(Vec::new());
+                self.flow.open_cell();
                 self.with_table(|table| {
                     table.column += 1;
                     (table.cell_ground, table.in_cell) = (None, 0);
@@ -628,21 +604,11 @@ impl<'s> Story<'s> {
             }
             "instrText" => self.in_field_code = false,
             "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
-            "tc" => {
-                if self.sinks.len() > 1
-                    && let (Some(cell), Some(table)) = (self.sinks.pop(), self.tables.last_mut())
-                {
-                    table.cells.push(cell);
-                }
-            }
-            "tr" => {
-                let cells = self.tables.last_mut().map(|t| std::mem::take(&mut t.cells)).unwrap_or_default();
-                self.add(row_lines(cells));
-            }
+            "tc" => self.flow.close_cell(),
+            "tr" => self.flow.close_row(),
             "tbl" => {
-                if let Some(table) = self.tables.pop() {
-                    self.add(row_lines(table.cells));
-                }
+                self.tables.pop();
+                self.flow.close_table();
             }
             "wsp" | "shape" | "rect" | "roundrect" => {
                 self.close_shape(name);
@@ -651,14 +617,7 @@ impl<'s> Story<'s> {
             "ln" => self.in_outline = false,
             "txbxContent" => {
                 self.boxes.pop();
-                if self.sinks.len() > 1
-                    && let Some(lines) = self.sinks.pop()
-                {
-                    match self.open.last_mut() {
-                        Some(open) => open.boxes.extend(lines),
-                        None => self.add(lines),
-                    }
-                }
+                self.flow.close_box();
                 // A text box ends inside a run of the paragraph around it.
                 self.in_run = !self.open.is_empty();
             }
@@ -672,7 +631,10 @@ impl<'s> Story<'s> {
         }
         if self.in_offset {
             let offset = raw.trim().parse().unwrap_or(0);
-            self.with_anchor(|anchor| anchor.place[usize::from(anchor.down)] = offset);
+            self.with_anchor(|anchor| {
+                anchor.place[usize::from(anchor.down)] = offset;
+                anchor.floats |= anchor.down;
+            });
         } else if self.in_text {
             // Line ends inside `w:t` are blanks of the XML source.
             self.text_now(&raw.replace(['\n', '\r'], " "));
@@ -702,75 +664,29 @@ impl<'s> Story<'s> {
         if looks == Some(Hidden::TinyText) && full.is_squeezed() && self.squeezed < MIN_SQUEEZED {
             looks = None;
         }
-        let look = self.look.clone();
-        let Some(open) = self.open.last_mut() else { return };
-        let look = look.or(&open.style.look);
+        let Some(open) = self.open.last() else { return };
+        let look = self.look.or(&open.style.look);
         let hidden = if deleted { Some(Hidden::Deleted) } else { open.unseen.or(unseen).or(looks) };
-        match hidden {
-            Some(why) if !text.trim().is_empty() => match open.hidden.last_mut() {
-                Some((last, hidden)) if *last == why => hidden.push_str(text),
-                _ => open.hidden.push((why, text.to_owned())),
-            },
-            Some(_) => {
-                if let Some((_, hidden)) = open.hidden.last_mut() {
-                    hidden.push_str(text);
-                }
-            }
-            None => {
-                open.text.push_str(text);
-                if look.bold == Some(true) {
-                    open.bold_letters += text.chars().filter(|c| c.is_alphanumeric()).count();
-                }
-                open.half_points = open.half_points.max(look.half_points.unwrap_or(0));
-            }
-        }
+        let size = look.half_points.unwrap_or(0).saturating_mul(5);
+        self.flow.text(text, flow::Look { bold: look.bold == Some(true), size, hidden });
     }
 
     fn close_paragraph(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        let in_box = self.boxes.last().and_then(|(placed, _)| *placed);
+        if self.open.is_empty() {
+            return;
+        }
+        if self.boxes.is_empty() && self.tables.is_empty() {
+            let look = self.full_look();
+            let twips = look.stand.before.unwrap_or(0).saturating_add(look.stand.after.unwrap_or(0));
+            self.flow.stands(twips as f32 / 20.0, look.half_points.unwrap_or(20).saturating_mul(5));
+        }
+        self.open.pop();
         if self.boxes.is_empty()
             && let Some(table) = self.tables.last_mut()
         {
             table.in_cell += 1;
         }
-        let letters = open.text.chars().filter(|c| c.is_alphanumeric()).count();
-        let bold = letters > 0 && open.bold_letters * 10 >= letters * 8;
-        let mut lines = Vec::new();
-        for (at, text) in open.text.split('\n').enumerate().filter(|(_, text)| !text.trim().is_empty()) {
-            let item = open.item && at == 0 && !open.heading;
-            lines.push(Paragraph {
-                text: if item { format!("• {}", text.trim_start()) } else { text.to_owned() },
-                bold,
-                heading: open.heading,
-                half_points: open.half_points,
-                page: self.page,
-                hidden: None,
-                in_box,
-            });
-        }
-        for (why, text) in open.hidden {
-            // White headings on shapes that stand elsewhere in the file; such words score nothing.
-            let hidden =
-                Some(why).filter(|why| !(*why == Hidden::WhiteText && self.shapes_drawn && is_heading_words(&text)));
-            lines.push(Paragraph {
-                text,
-                bold: false,
-                heading: false,
-                half_points: 0,
-                page: self.page,
-                hidden,
-                in_box,
-            });
-        }
-        lines.extend(open.boxes);
-        self.add(lines);
-    }
-
-    fn add(&mut self, lines: Vec<Paragraph>) {
-        if let Some(sink) = self.sinks.last_mut() {
-            sink.extend(lines);
-        }
+        self.flow.end_paragraph();
     }
 
     fn with_open(&mut self, change: impl FnOnce(&mut Open)) {
@@ -868,7 +784,6 @@ impl<'s> Story<'s> {
     }
 
     fn open_box(&mut self) {
-        self.sinks.push(Vec::new());
         let unseen = self.anchors.last().and_then(Anchor::unseen);
         let fill = self.fills.last().copied().flatten();
         let place = self
@@ -881,6 +796,10 @@ impl<'s> Story<'s> {
             self.placed.len() - 1
         });
         self.last_box = at;
+        self.flow.open_box_of(at);
+        if self.boxes.is_empty() && self.tables.is_empty() {
+            self.free.extend(at);
+        }
         self.boxes.push((at, unseen));
     }
 
@@ -898,26 +817,107 @@ impl<'s> Story<'s> {
         }
     }
 
-    fn finish(mut self) -> Vec<Paragraph> {
-        while !self.open.is_empty() {
-            self.close_paragraph();
-        }
-        for table in std::mem::take(&mut self.tables) {
-            self.sinks.push(row_lines(table.cells));
-        }
+    fn finish(self) -> Vec<Paragraph> {
         let covered: Vec<bool> =
             self.placed.iter().map(|below| self.placed.iter().any(|above| above.covers(below))).collect();
-        let mut all: Vec<Paragraph> = self.sinks.into_iter().flatten().collect();
-        for paragraph in all.iter_mut().filter(|p| p.hidden.is_none()) {
-            let Some(at) = paragraph.in_box else { continue };
+        let mut all = self.flow.into_paragraphs();
+        for paragraph in &mut all {
+            // White headings on shapes that stand elsewhere in the file; such words score nothing.
+            if paragraph.hidden == Some(Hidden::WhiteText) && self.shapes_drawn && is_heading_words(&paragraph.text) {
+                paragraph.hidden = None;
+            }
+            let Some(at) = paragraph.in_box.filter(|_| paragraph.hidden.is_none()) else { continue };
             if covered.get(at).copied().unwrap_or(false) {
                 paragraph.hidden = Some(Hidden::Covered);
             } else if self.placed.get(at).is_some_and(Anchor::is_flat) {
                 paragraph.hidden = Some(Hidden::Clipped);
             }
         }
-        all
+        if self.free.is_empty() { all } else { place_boxes(all, &self.placed, &self.free) }
     }
+}
+
+/// A text box: the line of the text before which it stands, its place, and its lines.
+type Placed = (usize, [i64; 2], Vec<Paragraph>);
+
+/// Puts text boxes between the lines of the text that stand over them and under them.
+///
+/// A box stands at a height that is told from its paragraph. How high paragraphs are is told by the size of their
+/// letters; where a box hangs from the page, the text before it is not known well enough, and it stays.
+fn place_boxes(all: Vec<Paragraph>, placed: &[Anchor], free: &BTreeSet<usize>) -> Vec<Paragraph> {
+    let mut text: Vec<Paragraph> = Vec::with_capacity(all.len());
+    let mut boxes: Vec<(usize, Vec<Paragraph>)> = Vec::new();
+    for paragraph in all {
+        match paragraph.in_box.filter(|at| free.contains(at)) {
+            Some(_)
+                if boxes.last().is_some_and(|(at, lines)| {
+                    *at == text.len() && lines.first().is_some_and(|first| first.in_box == paragraph.in_box)
+                }) =>
+            {
+                if let Some((_, lines)) = boxes.last_mut() {
+                    lines.push(paragraph);
+                }
+            }
+            Some(_) => boxes.push((text.len(), vec![paragraph])),
+            None => text.push(paragraph),
+        }
+    }
+    let mut found: Vec<Placed> = Vec::new();
+    for (end, lines) in boxes {
+        let anchor = lines.first().and_then(|line| placed.get(line.in_box?));
+        let place = anchor.map_or([0, 0], |anchor| [anchor.place[1], anchor.place[0]]);
+        let is_moved =
+            |anchor: &&Anchor| anchor.floats && matches!(anchor.from.1.as_str(), "" | "paragraph" | "line" | "text");
+        let at = anchor.filter(is_moved).map_or(end, |anchor| place_of(&text, end, anchor.place[1] as f32 / POINT));
+        found.push((at, place, lines));
+    }
+    // Boxes of one place go from top to bottom.
+    found.sort_by_key(|(at, place, _)| (*at, *place));
+    let mut out = Vec::with_capacity(text.len());
+    let mut found = found.into_iter().peekable();
+    for (at, paragraph) in text.into_iter().enumerate() {
+        while let Some((.., lines)) = found.next_if(|(place, ..)| *place <= at) {
+            out.extend(lines);
+        }
+        out.push(paragraph);
+    }
+    out.extend(found.flat_map(|(.., lines)| lines));
+    out
+}
+
+/// The line before which a box stands, which hangs so many points from the top of the paragraph that ends before a line.
+fn place_of(text: &[Paragraph], end: usize, down: f32) -> usize {
+    let start = |mut at: usize| {
+        while at > 0 && text[at].goes_on {
+            at -= 1;
+        }
+        at
+    };
+    let Some(own) = end.checked_sub(1).map(start) else { return end };
+    let height = |line: &Paragraph| {
+        let size = if line.size == 0 { 11.0 } else { f32::from(line.size) / 10.0 };
+        let lines = (line.text.chars().count() as f32 * size * 0.5 / LINE_WIDTH).ceil().max(1.0);
+        lines * size * 1.2 + if line.goes_on { 0.0 } else { line.around }
+    };
+    let mut left = down;
+    if down < 0.0 {
+        let mut at = own;
+        while at > 0 && text[at - 1].page == text[own].page && left < -height(&text[at - 1]) * 0.5 {
+            left += height(&text[at - 1]);
+            at -= 1;
+        }
+        return start(at);
+    }
+    let mut at = own;
+    while at < text.len() && text[at].page == text[own].page && left > height(&text[at]) * 0.6 {
+        left -= height(&text[at]);
+        at += 1;
+    }
+    // Not into a paragraph.
+    while at < text.len() && text[at].goes_on {
+        at += 1;
+    }
+    at
 }
 
 /// Whether a text has no word but those of section headings, which are worth nothing to anyone who hides them.
@@ -933,38 +933,6 @@ fn is_heading_words(text: &str) -> bool {
     ];
     let mut words = text.split_whitespace().peekable();
     words.peek().is_some() && words.all(|w| WORDS.contains(&w.trim_matches([':', '.', ',']).to_lowercase().as_str()))
-}
-
-/// The lines of a table row: cells side by side if only the last has more than one line, else cell after cell.
-fn row_lines(cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
-    // What nobody sees tears no row apart: it follows.
-    let mut hidden = Vec::new();
-    let mut shown: Vec<Vec<Paragraph>> = Vec::new();
-    for cell in cells {
-        let (seen, unseen): (Vec<_>, Vec<_>) = cell.into_iter().partition(|p| p.hidden.is_none());
-        hidden.extend(unseen);
-        if !seen.is_empty() {
-            shown.push(seen);
-        }
-    }
-    let cells = shown;
-    let side_by_side = cells.len() > 1 && cells.iter().rev().skip(1).all(|cell| cell.len() == 1);
-    if !side_by_side {
-        return cells.into_iter().flatten().chain(hidden).collect();
-    }
-    let first: Vec<&Paragraph> = cells.iter().filter_map(|cell| cell.first()).collect();
-    let Some(lead) = first.first() else { return hidden };
-    let row = Paragraph {
-        text: first.iter().map(|p| p.text.trim()).collect::<Vec<_>>().join("\t"),
-        bold: first.iter().all(|p| p.bold),
-        heading: lead.heading,
-        half_points: lead.half_points,
-        page: lead.page,
-        hidden: None,
-        in_box: lead.in_box,
-    };
-    let rest = cells.into_iter().last().unwrap_or_default().into_iter().skip(1);
-    std::iter::once(row).chain(rest).chain(hidden).collect()
 }
 
 #[cfg(test)]
@@ -1086,5 +1054,35 @@ mod tests {
             let texts: Vec<String> = lines(&format!("{}{section}", run(""))).into_iter().map(|line| line.0).collect();
             assert_eq!(texts, expected, "{section}");
         }
+    }
+
+    #[test]
+    fn a_text_box_is_read_where_it_stands() {
+        let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let drawn = |down: i64| {
+            format!(
+                r#"<w:r><w:drawing><wp:anchor><wp:positionH relativeFrom="column"><wp:posOffset>0</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>{}</wp:posOffset></wp:positionV><wp:extent cx="2000000" cy="300000"/><wps:wsp><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wps:wsp></wp:anchor></w:drawing></w:r>"#,
+                down * 12_700,
+                paragraph("Work")
+            )
+        };
+        let vml = |style: &str| {
+            let content = paragraph("Work");
+            format!(
+                r#"<w:r><w:pict><v:shape style="{style}"><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"#
+            )
+        };
+        let place = |run: &str| {
+            let anchor = format!("<w:p>{run}<w:r><w:t>anchor</w:t></w:r></w:p>");
+            let rest: String = (0..8).map(|row| paragraph(&format!("row {row}"))).collect();
+            let lines = lines(&format!("{}{}{anchor}{rest}", paragraph("over"), paragraph("above")));
+            lines.iter().position(|(text, _)| text == "Work").unwrap()
+        };
+        // Lines are 12 points high: over, above, anchor, row 0, ...
+        for (down, expected) in [(0, 2), (-13, 1), (14, 3), (38, 5), (9000, 11)] {
+            assert_eq!(place(&drawn(down)), expected, "{down}");
+        }
+        assert_eq!(place(&vml("position:absolute;margin-top:38pt;width:90pt;height:20pt")), 5);
+        assert_eq!(place(&vml("width:90pt;height:20pt")), 3);
     }
 }

@@ -116,6 +116,9 @@ pub(super) struct Stand {
     pub exact: Option<i32>,
     /// Lines, in 240ths, that a line is high.
     pub lines: Option<i32>,
+    /// Twips before and after the paragraph.
+    pub before: Option<i32>,
+    pub after: Option<i32>,
 }
 
 impl Stand {
@@ -125,6 +128,8 @@ impl Stand {
             first: self.first.or(base.first),
             exact: self.exact.or(base.exact),
             lines: self.lines.or(base.lines),
+            before: self.before.or(base.before),
+            after: self.after.or(base.after),
         }
     }
 
@@ -138,6 +143,8 @@ impl Stand {
                 self.first = first.or(self.first);
             }
             "spacing" => {
+                self.before = number("before").or(self.before);
+                self.after = number("after").or(self.after);
                 if let Some(line) = number("line") {
                     match attribute(element, "lineRule").as_deref() {
                         Some("exact") => (self.exact, self.lines) = (Some(line), Some(240)),

@@ -1,12 +1,9 @@
 //! Text that flows: the paragraphs, cells and text boxes of formats without places on a page become lines.
 //!
-//! Cells of a row stand side by side with tabs where all but the last hold one short line; other rows are read cell by
-//! cell. Hidden text follows the paragraph it stands in, as lines of its own: it never tears a visible line.
+//! Cells of a row stand side by side with tabs where all but the last are short; other rows are read cell by cell. Hidden text follows the paragraph it stands in, as lines of its own: it never tears a visible line.
 
-use super::{Hidden, Line, Lines};
+use super::{Hidden, Line, Lines, cells};
 
-/// Characters up to which a cell may stand beside others in a row: longer ones are columns of prose.
-const MAX_SIDE: usize = 120;
 /// Cells of one row; more are rows of their own, so that a flood of cells does not pile up.
 const MAX_CELLS: usize = 1000;
 /// Tables or boxes that may be open inside each other; deeper ones are read as part of what they stand in.
@@ -23,15 +20,35 @@ pub(super) struct Look {
     pub hidden: Option<Hidden>,
 }
 
-/// One line with its cues.
+/// One line with its cues; one without text is a gap.
 #[derive(Clone, Debug)]
-struct Paragraph {
-    text: String,
+pub(super) struct Paragraph {
+    pub(super) text: String,
     bold: bool,
     heading: bool,
-    size: u16,
-    page: u32,
-    hidden: Option<Hidden>,
+    pub(super) size: u16,
+    pub(super) page: u32,
+    pub(super) hidden: Option<Hidden>,
+    /// The text box that it stands in.
+    pub(super) in_box: Option<usize>,
+    /// Height before and after its paragraph, in points, where the format tells it.
+    pub(super) around: f32,
+    /// Whether it belongs to the paragraph or the row of a table that the line before it does.
+    pub(super) goes_on: bool,
+}
+
+impl Paragraph {
+    /// Adds it to the lines of a document.
+    pub(super) fn push_to(self, lines: &mut Lines) {
+        let style = Line {
+            size: self.size,
+            bold: self.bold,
+            heading: self.heading,
+            hidden: self.hidden,
+            ..Line::on_page(self.page)
+        };
+        lines.push(&self.text, &style);
+    }
 }
 
 /// The paragraph being read.
@@ -43,6 +60,8 @@ struct Open {
     hidden: Vec<(Hidden, String)>,
     heading: bool,
     item: bool,
+    /// Height around it, where the format tells it: then it is kept without text too, as a gap.
+    around: Option<f32>,
     /// Lines of text boxes anchored in it; they follow it.
     boxes: Vec<Paragraph>,
 }
@@ -54,8 +73,8 @@ enum Frame {
     Table(Vec<Vec<Paragraph>>),
     /// A cell, by itself.
     Cell(Vec<Paragraph>),
-    /// A text box, with the paragraph it is anchored in.
-    Box(Vec<Paragraph>, Open),
+    /// A text box, with the paragraph it is anchored in and its number.
+    Box(Vec<Paragraph>, Open, Option<usize>),
 }
 
 /// Gathers text into paragraphs, in order.
@@ -104,6 +123,15 @@ impl Flow {
         }
     }
 
+    /// Tells the height around the open paragraph in points, and the size of its text if it has none: then it is kept
+    /// as a gap.
+    pub(super) fn stands(&mut self, around: f32, size: u16) {
+        self.open.around = Some(around);
+        if self.is_blank() {
+            self.open.size = size;
+        }
+    }
+
     /// Marks the open paragraph as an item of a list.
     pub(super) fn item(&mut self) {
         self.open.item = true;
@@ -142,10 +170,22 @@ impl Flow {
         self.open.item = item;
     }
 
-    fn add(&mut self, lines: Vec<Paragraph>) {
+    fn add(&mut self, mut lines: Vec<Paragraph>) {
         for frame in self.frames.iter_mut().rev() {
-            if let Frame::Cell(sink) | Frame::Box(sink, _) = frame {
-                return sink.extend(lines);
+            match frame {
+                Frame::Cell(sink) => {
+                    // A gap in a cell is no line of it.
+                    lines.retain(|line| !line.text.is_empty());
+                    return sink.extend(lines);
+                }
+                Frame::Box(sink, _, number) => {
+                    lines.retain(|line| !line.text.is_empty());
+                    for line in &mut lines {
+                        line.in_box = line.in_box.or(*number);
+                    }
+                    return sink.extend(lines);
+                }
+                Frame::Table(_) => {}
             }
         }
         self.story.extend(lines);
@@ -221,12 +261,17 @@ impl Flow {
 
     /// Starts a text box inside the open paragraph.
     pub(super) fn open_box(&mut self) {
+        self.open_box_of(None);
+    }
+
+    /// Starts a text box that has a number.
+    pub(super) fn open_box_of(&mut self, number: Option<usize>) {
         if self.frames.len() >= MAX_NEST || self.beyond > 0 {
             self.beyond += 1;
             return;
         }
         let open = std::mem::take(&mut self.open);
-        self.frames.push(Frame::Box(Vec::new(), open));
+        self.frames.push(Frame::Box(Vec::new(), open, number));
     }
 
     /// Ends the text box; its lines follow the paragraph it is anchored in.
@@ -238,7 +283,7 @@ impl Flow {
         self.end_paragraph();
         while let Some(frame) = self.frames.pop() {
             match frame {
-                Frame::Box(lines, anchor) => {
+                Frame::Box(lines, anchor, _) => {
                     self.open = anchor;
                     self.open.boxes.extend(lines);
                     return;
@@ -254,7 +299,14 @@ impl Flow {
     }
 
     /// Ends all that is open and hands the lines on.
-    pub(super) fn finish(mut self, lines: &mut Lines) {
+    pub(super) fn finish(self, lines: &mut Lines) {
+        for paragraph in self.into_paragraphs() {
+            paragraph.push_to(lines);
+        }
+    }
+
+    /// Ends all that is open.
+    pub(super) fn into_paragraphs(mut self) -> Vec<Paragraph> {
         self.beyond = 0;
         while !self.frames.is_empty() {
             match self.frames.last() {
@@ -266,16 +318,7 @@ impl Flow {
             }
         }
         self.end_paragraph();
-        for paragraph in self.story {
-            let style = Line {
-                size: paragraph.size,
-                bold: paragraph.bold,
-                heading: paragraph.heading,
-                hidden: paragraph.hidden,
-                ..Line::on_page(paragraph.page)
-            };
-            lines.push(&paragraph.text, &style);
-        }
+        self.story
     }
 }
 
@@ -287,22 +330,38 @@ fn paragraph_lines(open: Open, page: u32) -> Vec<Paragraph> {
     let all = letters(&open.text);
     let bold = all > 0 && open.bold_letters * 10 >= all * 8;
     let mut item = open.item && !open.heading;
-    let mut lines = Vec::new();
+    let plain = Paragraph {
+        text: String::new(),
+        bold: false,
+        heading: false,
+        size: 0,
+        page,
+        hidden: None,
+        in_box: None,
+        around: open.around.unwrap_or_default(),
+        goes_on: false,
+    };
+    let mut lines: Vec<Paragraph> = Vec::new();
     for text in open.text.split('\n').filter(|text| !text.trim().is_empty()) {
         let text = if std::mem::take(&mut item) { format!("• {}", text.trim_start()) } else { text.to_owned() };
-        lines.push(Paragraph { text, bold, heading: open.heading, size: open.size, page, hidden: None });
+        let goes_on = !lines.is_empty();
+        lines.push(Paragraph { text, bold, heading: open.heading, size: open.size, goes_on, ..plain.clone() });
+    }
+    if lines.is_empty() && open.around.is_some() {
+        lines.push(Paragraph { size: open.size, ..plain.clone() });
     }
     for (why, text) in open.hidden {
         for text in text.split('\n').filter(|text| !text.trim().is_empty()) {
-            let text = text.to_owned();
-            lines.push(Paragraph { text, bold: false, heading: false, size: 0, page, hidden: Some(why) });
+            lines.push(Paragraph { text: text.to_owned(), hidden: Some(why), goes_on: true, ..plain.clone() });
         }
     }
     lines.extend(open.boxes);
     lines
 }
 
-/// The lines of a table row: side by side if all but the last cell are one short line, else cell after cell.
+/// The lines of a table row: side by side if all but the last cell are short, else cell after cell.
+///
+/// A cell of several paragraphs is one unit of its row; a tab tells them apart.
 fn row_lines(cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
     let mut hidden = Vec::new();
     let mut shown: Vec<Vec<Paragraph>> = Vec::new();
@@ -313,23 +372,43 @@ fn row_lines(cells: Vec<Vec<Paragraph>>) -> Vec<Paragraph> {
             shown.push(seen);
         }
     }
-    let is_short = |cell: &Vec<Paragraph>| cell.len() == 1 && cell.iter().all(|p| p.text.len() <= MAX_SIDE);
-    let side_by_side = shown.len() > 1 && shown.iter().rev().skip(1).all(is_short);
-    if !side_by_side {
+    let texts: Vec<Vec<&str>> = shown.iter().map(|cell| cell.iter().map(|p| p.text.as_str()).collect()).collect();
+    let shape = cells::shape(&texts, |cell, line| cells::goes_on(texts[cell][line], texts[cell][line + 1]));
+    if shape.beside == 0 {
         return shown.into_iter().flatten().chain(hidden).collect();
     }
-    let first: Vec<&Paragraph> = shown.iter().filter_map(|cell| cell.first()).collect();
-    let Some(lead) = first.first() else { return hidden };
-    let row = Paragraph {
-        text: first.iter().map(|p| p.text.trim()).collect::<Vec<_>>().join("\t"),
-        bold: first.iter().all(|p| p.bold),
-        heading: lead.heading,
-        size: lead.size,
-        page: lead.page,
-        hidden: None,
-    };
-    let rest = shown.into_iter().next_back().unwrap_or_default().into_iter().skip(1);
-    std::iter::once(row).chain(rest).chain(hidden).collect()
+    let mut rest = Vec::new();
+    if shape.beside < shown.len()
+        && let Some(mut last) = shown.pop()
+    {
+        rest = last.split_off(shape.first.min(last.len()));
+        if !last.is_empty() {
+            shown.push(last);
+        }
+    }
+    let many = shown.len() > 2;
+    let text = shown.iter().map(|cell| joined(cell, many)).collect::<Vec<_>>().join("\t");
+    let bold = shown.iter().flatten().all(|p| p.bold);
+    let Some(lead) = shown.into_iter().flatten().next() else { return hidden };
+    for line in &mut rest {
+        line.goes_on = true;
+    }
+    std::iter::once(Paragraph { text, bold, ..lead }).chain(rest).chain(hidden).collect()
+}
+
+/// The paragraphs of a cell in one line; where a row has many cells, they are narrow, and one word starts a name.
+fn joined(cell: &[Paragraph], many: bool) -> String {
+    let lines: Vec<&str> = cell.iter().map(|p| p.text.trim()).collect();
+    let is_date = cells::is_date(&lines);
+    let mut text = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            let goes_on = is_date || cells::goes_on(lines[at - 1], line) || many && cells::is_word(lines[at - 1]);
+            text.push(if goes_on { ' ' } else { '\t' });
+        }
+        text.push_str(line);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -361,11 +440,14 @@ mod tests {
 
     #[test]
     fn rows_of_short_cells_are_one_line() {
-        let long = "word ".repeat(30);
+        let long = "Word ".repeat(30);
         for (cells, expected) in [
             (&["Acme", "2019"][..], &["Acme\t2019"][..]),
-            (&["2019", "Acme|Built it"], &["2019\tAcme", "Built it"]),
-            (&["Skills|Rust", "Work|Acme"], &["Skills", "Rust", "Work", "Acme"]),
+            (&["2019", "Acme Ltd|Baker"], &["2019\tAcme Ltd\tBaker"]),
+            (&["2019", "Acme|Built an oven of stone there."], &["2019\tAcme", "Built an oven of stone there."]),
+            (&["Acme Ltd|Oslo", "Cook", "2019"], &["Acme Ltd\tOslo\tCook\t2019"]),
+            (&["Skills|• Rust", "Work|Acme"], &["Skills", "• Rust", "Work", "Acme"]),
+            (&["2019", &format!("Acme|{long}|{long}")], &["2019\tAcme", long.trim(), long.trim()]),
             (&["", "Acme"], &["Acme"]),
             (&[&long, "Acme"], &[long.trim(), "Acme"]),
         ] {

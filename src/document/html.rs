@@ -835,7 +835,7 @@ mod tests {
             ("<ul><li>Built<li><p>Led</p></ul>after", &["• Built", "• Led", "after"]),
             ("<ul style='list-style:none'><li>Home</ul>", &["Home"]),
             ("<table><tr><td>Acme<td>2019<tr><td>Beta<td>2017</table>", &["Acme\t2019", "Beta\t2017"]),
-            ("<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", &["a", "b", "c"]),
+            ("<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", &["a b\tc"]),
             ("<table><tr><td><table><tr><td>a<td>b</table></td></tr></table>c", &["a\tb", "c"]),
             ("a<script>x</script><style>p{}</style><!-- c --><template>t</template>b", &["ab"]),
             ("<head><title>T</title></head><body>Ada</body>", &["Ada"]),

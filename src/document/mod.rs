@@ -3,6 +3,7 @@
 //! A format is one file here and one row in [`READERS`]. Reading is the only stage that can fail; it fails with a
 //! reason from a closed list ([`Reason`]), for a person to act on.
 
+mod cells;
 mod compound;
 mod css;
 mod detect;

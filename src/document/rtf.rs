@@ -895,7 +895,7 @@ mod tests {
     fn tables_lists_boxes_and_stories_become_lines() {
         for (source, expected) in [
             (r"\trowd\intbl Acme\cell 2019\cell\row\pard after\par", &["Acme\t2019", "after"][..]),
-            (r"\trowd\intbl 2019\cell Acme\par\intbl Built it\cell\row\pard x", &["2019\tAcme", "Built it", "x"]),
+            (r"\trowd\intbl 2019\cell Acme\par\intbl Built it\cell\row\pard x", &["2019\tAcme\tBuilt it", "x"]),
             (r"{\listtext\'95\tab}Built\par{\listtext 2.\tab}Led\par", &["• Built", "2. Led"]),
             (r"{\pntext\'b7\tab}Built\par", &["• Built"]),
             (r"body\par{\header top\par}{\footer foot\par}more\par", &["top", "body", "more", "foot"]),

@@ -353,7 +353,7 @@ mod tests {
             (vec![dot(50.0, 702.0)], vec![line], ["Baked bread", "and sold it", "Oslo"]),
             (vec![dot(20.0, 702.0), dot(50.0, 716.0)], vec![], ["Baked bread", "and sold it", "Oslo"]),
         ] {
-            assert_eq!(read_with(runs.clone(), &Sketch { dots, rules }), expected);
+            assert_eq!(read_with(runs.clone(), &Sketch { rules, dots }), expected);
         }
     }
 

@@ -4,7 +4,8 @@
 //! upright ones a cell. The cells of a row stand side by side, if all but the last are short; else the row is no row of
 //! a table but columns of text, and is read cell after cell. Known to fail: tables told by shades or by white space.
 
-use super::rows::{cells as cells_of, is_date, is_sign, join_lone_signs, rows, without_repainted};
+use super::super::cells::{goes_on as words_go_on, is_date, is_word, shape as cell_shape};
+use super::rows::{cells as cells_of, join_lone_signs, rows, without_repainted};
 use super::{Area, Cell, Row, Run};
 
 /// Points up to which lines are one line, or touch.
@@ -17,12 +18,6 @@ const MIN_LENGTH: f32 = 7.0;
 const MAX_LINES: usize = 800;
 /// Share of a grid's width that the border of a row crosses, and of a row's height that the border of a cell does.
 const MOST: f32 = 0.6;
-/// Characters and lines up to which a cell stands beside others.
-const MAX_SIDE: usize = 120;
-const MAX_SIDE_LINES: usize = 8;
-/// Characters from which a last cell is text rather than a name, and words of a sentence.
-const MAX_NAME: usize = 90;
-const MIN_SENTENCE: usize = 6;
 /// Points between the border of a cell and its text, and the width of a letter in font sizes.
 const PADDING: f32 = 5.0;
 const MEAN_WIDTH: f32 = 0.5;
@@ -209,19 +204,22 @@ fn table_rows(mut columns: Vec<(usize, Vec<Run>)>, band: &Band, at: usize) -> Ve
         }
     }
     let bound = |row: Row| Row { table: Some(at), ..row };
-    let side_by_side = cells.len() > 1 && cells.iter().rev().skip(1).all(|(_, lines)| is_short(lines));
-    if !side_by_side {
+    let texts: Vec<Vec<String>> = cells.iter().map(|(_, lines)| lines.iter().map(text).collect()).collect();
+    let texts: Vec<Vec<&str>> = texts.iter().map(|cell| cell.iter().map(String::as_str).collect()).collect();
+    let wraps = |cell: usize, line: usize| {
+        let (width, lines) = &cells[cell];
+        goes_on(&lines[line], &lines[line + 1], *width)
+    };
+    let shape = cell_shape(&texts, wraps);
+    if shape.beside == 0 {
         return cells.into_iter().flat_map(|(_, lines)| lines).map(bound).collect();
     }
     let mut rest = Vec::new();
-    if let Some((width, mut last)) = cells.pop() {
-        let wraps = |pair: &[Row]| goes_on(&pair[0], &pair[1], width);
-        if is_short(&last) && !is_prose(&last) {
-            cells.push((width, last));
-        } else if last.len() > 1 && (wraps(&last[..2]) || is_prose(&last[..1])) {
-            rest = last;
-        } else {
-            rest = last.split_off(1);
+    if shape.beside < cells.len()
+        && let Some((width, mut last)) = cells.pop()
+    {
+        rest = last.split_off(shape.first.min(last.len()));
+        if !last.is_empty() {
             cells.push((width, last));
         }
     }
@@ -229,41 +227,22 @@ fn table_rows(mut columns: Vec<(usize, Vec<Run>)>, band: &Band, at: usize) -> Ve
     std::iter::once(Row { cells: joined, table: None }).chain(rest).map(bound).collect()
 }
 
-fn length(lines: &[Row]) -> usize {
-    lines.iter().flat_map(|row| &row.cells).map(|cell| cell.text.len()).sum()
-}
-
-/// Whether the text of a cell may stand in one line: short, and no list.
-fn is_short(lines: &[Row]) -> bool {
-    let opens = |row: &Row| {
-        let text = row.cells.first().map_or("", |cell| cell.text.trim_start());
-        text.split_whitespace().next().is_some_and(is_sign)
-    };
-    length(lines) <= MAX_SIDE && lines.len() <= MAX_SIDE_LINES && !(lines.len() > 1 && lines.iter().any(opens))
-}
-
-/// Whether the text of a cell is sentences.
-fn is_prose(lines: &[Row]) -> bool {
-    let words: usize = lines.iter().flat_map(|row| &row.cells).map(|cell| cell.text.split_whitespace().count()).sum();
-    let ends = lines.last().and_then(|row| row.cells.last()).is_some_and(|cell| cell.text.trim_end().ends_with('.'));
-    length(lines) > MAX_NAME || ends && words >= MIN_SENTENCE
+fn text(row: &Row) -> String {
+    row.cells.iter().map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a line of a cell goes on in the next: no more would fit into it, or the words say so.
 fn goes_on(line: &Row, next: &Row, width: f32) -> bool {
-    let (Some(end), Some(start)) = (line.cells.last(), next.cells.first()) else { return true };
-    let text = start.text.trim_start();
-    let word = text.split_whitespace().next().map_or(0, |word| word.chars().count()) as f32;
-    let is_full = line.right() - line.left() + (word * MEAN_WIDTH + 0.25) * end.size > width - 2.0 * PADDING;
-    let is_open = end.text.trim_end().ends_with([',', '-', '–', '&', '/', '(']);
-    let is_word = line.cells.iter().map(|cell| cell.text.split_whitespace().count()).sum::<usize>() < 2;
-    is_full || is_open || is_word || text.starts_with(|c: char| c.is_lowercase() || "(&-–/,".contains(c))
+    let next = text(next);
+    let word = next.split_whitespace().next().map_or(0, |word| word.chars().count()) as f32;
+    let is_full = line.right() - line.left() + (word * MEAN_WIDTH + 0.25) * line.size() > width - 2.0 * PADDING;
+    is_full || is_word(&text(line)) || words_go_on(&text(line), &next)
 }
 
 /// The lines of a cell in one; a new paragraph is told by a tab.
 fn one_cell(lines: Vec<Row>, width: f32) -> Option<Cell> {
-    let all = || lines.iter().flat_map(|row| &row.cells).map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" ");
-    let is_whole = lines.len() > 1 && is_date(&all());
+    let texts: Vec<String> = lines.iter().map(text).collect();
+    let is_whole = is_date(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let gaps: Vec<&str> =
         lines.windows(2).map(|pair| if is_whole || goes_on(&pair[0], &pair[1], width) { " " } else { "\t" }).collect();
     let mut gaps = gaps.into_iter();
