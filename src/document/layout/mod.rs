@@ -6,6 +6,7 @@
 //! painted late is read where it stands; a page written in no order is cut along its white space. Known to fail: cells
 //! of many lines in tables without lines.
 
+mod accents;
 mod columns;
 mod dots;
 mod glyphs;
@@ -20,7 +21,7 @@ use super::{Hidden, Line, Lines, Place};
 use columns::{cut_by_white_space, cut_columns, is_unordered};
 use dots::join_dots;
 use order::settle;
-use rows::{is_sign, join_lone_dates, join_lone_signs};
+use rows::{is_sign, join_lone_dates, join_lone_places, join_lone_signs, join_stacked_dates};
 use tables::Tables;
 
 /// An upright area of a page.
@@ -118,7 +119,9 @@ fn lay_out_alike(runs: Vec<Run>, sketch: &Sketch, page: u32, lines: &mut Lines) 
         let upright = runs.first().is_some_and(|run| run.turn == 0);
         let tables = if upright { Tables::of(&sketch.rules) } else { Tables::default() };
         let mut rows = tables.rows(runs);
+        join_stacked_dates(&mut rows);
         join_lone_dates(&mut rows);
+        join_lone_places(&mut rows);
         join_lone_signs(&mut rows);
         if upright {
             join_dots(&mut rows, sketch);
@@ -140,6 +143,9 @@ fn push_row(row: &Row, page: u32, lines: &mut Lines) {
     }
     if let Some(repaired) = glyphs::repaired(&text) {
         text = repaired;
+    }
+    if let Some(composed) = accents::composed(&text) {
+        text = composed;
     }
     let letters: usize = row.cells.iter().map(|c| letters(&c.text)).sum();
     let bold: usize = row.cells.iter().map(|c| c.bold_letters).sum();
@@ -373,6 +379,44 @@ mod tests {
         assert_eq!(at("Ann Example, baker and cook in a large house of Oslo"), 0);
         assert_eq!(at("left 4 and more of it") + 1, at("right 0 and more of it"));
         assert_eq!(at("Work") + 1, at("right 4 and more of it"));
+    }
+
+    #[test]
+    fn the_ends_of_a_date_over_each_other_are_one() {
+        let runs = vec![
+            run("Mar 2014 -", 50.0, 700.0),
+            run("Cook, Blue Door", 150.0, 700.0),
+            run("Aug 2015", 50.0, 686.0),
+            run("• Soups and sauces", 150.0, 686.0),
+            run("• Bread", 150.0, 672.0),
+        ];
+        let expected = ["Mar 2014 - Aug 2015\tCook, Blue Door", "• Soups and sauces", "• Bread"];
+        assert_eq!(read(runs.clone()), expected);
+        // The margin first, then the text.
+        let order = [0, 2, 1, 3, 4];
+        assert_eq!(read(order.map(|at| runs[at].clone()).to_vec()), expected);
+    }
+
+    #[test]
+    fn a_place_in_the_column_of_dates_joins_its_row() {
+        let mut runs = Vec::new();
+        for y in [700.0, 650.0] {
+            runs.push(run("Blue Door", 50.0, y));
+            runs.push(run("Cook", 50.0, y - 12.0));
+            runs.push(run("Oslo", 435.0, y));
+            runs.push(run("2010 - 2012", 400.0, y - 12.0));
+        }
+        assert_eq!(read(runs)[..2], ["Blue Door\tOslo", "Cook\t2010 - 2012"]);
+    }
+
+    #[test]
+    fn digits_that_kerning_splits_are_one_number() {
+        let runs = |text: &str| {
+            let end = 50.0 + text.chars().count() as f32 * 5.0;
+            vec![run(text, 50.0, 700.0), run("4", end + 2.0, 700.0), run(" and so on", end + 7.0, 700.0)]
+        };
+        assert_eq!(read(runs("June 201")), ["June 2014 and so on"]);
+        assert_eq!(read(runs("June in")), ["June in 4 and so on"]);
     }
 
     #[test]

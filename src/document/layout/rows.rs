@@ -6,6 +6,8 @@ use std::cmp::Ordering;
 
 /// Gap between runs, in font sizes, from which they are two words (a space is a quarter of the size).
 const WORD_GAP: f32 = 0.16;
+/// The same between digits, on a page that paints its blanks.
+const DIGIT_GAP: f32 = 0.24;
 /// Gap, in font sizes, from which runs are two cells.
 const CELL_GAP: f32 = 1.6;
 /// Distance of baselines, in font sizes, up to which runs stand on one line.
@@ -28,6 +30,8 @@ const DOUBLE_STRIKE: f32 = 0.12;
 
 pub(super) fn cells(runs: Vec<Run>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
+    // Where blanks are painted, a small gap between digits is kerning.
+    let paints_blanks = runs.iter().filter(|run| run.text.contains(' ')).count() * 4 > runs.len();
     for run in runs {
         if run.text.trim().is_empty() {
             // A painted blank widens the cell, so that the next word is told from it.
@@ -64,7 +68,10 @@ pub(super) fn cells(runs: Vec<Run>) -> Vec<Cell> {
             }
             if gap > -size * 0.6 && gap < size * CELL_GAP {
                 let spaced = cell.text.ends_with(' ') || run.text.starts_with(' ');
-                if gap > size * WORD_GAP && !spaced {
+                let digits = cell.text.ends_with(|c: char| c.is_ascii_digit())
+                    && run.text.starts_with(|c: char| c.is_ascii_digit());
+                let least = if digits && paints_blanks { DIGIT_GAP } else { WORD_GAP };
+                if gap > size * least && !spaced {
                     cell.text.push(' ');
                 }
                 cell.text.push_str(&run.text);
@@ -194,6 +201,86 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
             let place = host.partition_point(|c| c.left <= cell.left);
             host.insert(place, cell);
         }
+    }
+}
+
+/// Characters of one end of a date whose other end stands in the next line.
+const MAX_DATE_END: usize = 16;
+/// Font sizes between such lines.
+const STACKED: std::ops::Range<f32> = 0.8..2.2;
+
+/// The end of a date under its start, `Mar 2014 -` over `Aug 2015`, joins it, whatever stands beside either.
+pub(super) fn join_stacked_dates(rows: &mut Vec<Row>) {
+    let is_start = |cell: &Cell| {
+        let text = cell.text.trim_end();
+        text.len() <= MAX_DATE_END
+            && (text.ends_with(['-', '–', '—']) || text.ends_with(" to"))
+            && text.contains(|c: char| c.is_ascii_digit())
+    };
+    let mut at = 0;
+    while at < rows.len() {
+        let start = rows[at].cells.iter().position(is_start).filter(|_| rows[at].table.is_none());
+        let Some(start) = start else {
+            at += 1;
+            continue;
+        };
+        let cell = rows[at].cells[start].clone();
+        let joined = |end: &Cell| format!("{} {}", cell.text.trim(), end.text.trim());
+        let ends = |end: &Cell| {
+            let shared = end.right.min(cell.right) - end.left.max(cell.left);
+            STACKED.contains(&((cell.baseline - end.baseline) / cell.size))
+                && end.text.trim().len() <= MAX_DATE_END
+                && shared * 2.0 > (end.right - end.left).min(cell.right - cell.left)
+                && !date::ranges(&joined(end), date::DateStyle::default()).is_empty()
+        };
+        let free = rows.iter().enumerate().filter(|(other, row)| *other != at && row.table.is_none());
+        let found =
+            free.flat_map(|(other, row)| row.cells.iter().enumerate().map(move |(end, cell)| (other, end, cell)));
+        let found = found.filter(|(.., cell)| ends(cell)).map(|(other, end, _)| (other, end)).next();
+        if let Some((other, end)) = found {
+            let end = rows[other].cells.remove(end);
+            rows[at].cells[start].text = joined(&end);
+            if rows[other].cells.is_empty() {
+                rows.remove(other);
+                at -= usize::from(other < at);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Characters of a place in the margin of dates.
+const MAX_PLACE: usize = 40;
+
+/// A place in the column of dates joins the row on its baseline, as dates do.
+pub(super) fn join_lone_places(rows: &mut Vec<Row>) {
+    let dates = rows.iter().filter(|row| row.cells.len() > 1 && row.table.is_none());
+    let edges: Vec<f32> =
+        dates.filter_map(|row| row.cells.last()).filter(|c| is_date(&c.text)).map(|c| c.right).collect();
+    let mut at = 0;
+    while at < rows.len() {
+        let partner = match rows[at].cells.as_slice() {
+            [place]
+                if rows[at].table.is_none()
+                    && place.text.chars().count() <= MAX_PLACE
+                    && edges.iter().filter(|edge| (**edge - place.right).abs() < 1.5).count() > 1 =>
+            {
+                rows.iter().position(|host| {
+                    host.table.is_none()
+                        && host.cells.len() == 1
+                        && same_line(host.baseline(), place.baseline, host.size().min(place.size))
+                        && host.right() + place.size * CELL_GAP < place.left
+                })
+            }
+            _ => None,
+        };
+        let Some(partner) = partner else {
+            at += 1;
+            continue;
+        };
+        let place = rows[at].cells.clone();
+        rows[partner].cells.extend(place);
+        rows.remove(at);
     }
 }
 
