@@ -3,6 +3,7 @@
 //! A text box is read where it stands on the page, as far as the heights of the paragraphs around its anchor tell.
 
 use super::docx_looks::{Ink, Look, Stand, Style, Styles, Theme, hex, shade};
+use super::docx_places::{place_boxes, weave_columns};
 use super::flow::{self, Flow, Paragraph};
 use super::legible::Rgb;
 use super::package::{Package, attribute, reference, walk};
@@ -214,9 +215,8 @@ struct Anchor {
 const MIN_SQUEEZED: usize = 3;
 /// Units of an inch.
 const INCH: i64 = 914_400;
-/// Units of a point, and points of a line of text.
+/// Units of a point.
 const POINT: f32 = 12_700.0;
-const LINE_WIDTH: f32 = 460.0;
 /// Drawings that are held against each other.
 const MAX_PLACED: usize = 1000;
 
@@ -320,6 +320,12 @@ struct Story<'s> {
     boxes: Vec<(Option<usize>, Option<Hidden>)>,
     /// Boxes of the body itself, which stand in no table or other box.
     free: BTreeSet<usize>,
+    /// Where sections end, with their columns; that of the open paragraph; and where columns start.
+    sections: Vec<(usize, usize)>,
+    section_ends: bool,
+    columns: usize,
+    breaks: Vec<usize>,
+    column_break: Option<bool>,
     last_box: Option<usize>,
     in_groups: usize,
     in_shape_properties: bool,
@@ -360,6 +366,11 @@ impl<'s> Story<'s> {
             placed: Vec::new(),
             boxes: Vec::new(),
             free: BTreeSet::new(),
+            sections: Vec::new(),
+            section_ends: false,
+            columns: 1,
+            breaks: Vec::new(),
+            column_break: None,
             last_box: None,
             in_groups: 0,
             in_shape_properties: false,
@@ -470,8 +481,11 @@ impl<'s> Story<'s> {
             "instrText" => self.in_field_code = true,
             "tab" if self.in_run => self.text_now("\t"),
             "br" | "cr" => {
-                if attribute(element, "type").is_some_and(|t| t == "page") {
-                    self.flow.next_page();
+                match attribute(element, "type").as_deref() {
+                    Some("page") => self.flow.next_page(),
+                    // Whether it stands behind the text of its paragraph.
+                    Some("column") => self.column_break = Some(!self.flow.is_blank()),
+                    _ => {}
                 }
                 self.text_now("\n");
             }
@@ -570,6 +584,8 @@ impl<'s> Story<'s> {
                 }
             }
             "txbxContent" => self.open_box(),
+            "sectPr" => self.columns = 1,
+            "cols" => self.columns = attribute(element, "num").and_then(|n| n.parse().ok()).unwrap_or(1),
             _ if self.in_run_properties => self.look.set(element, &self.styles.theme),
             _ => {}
         }
@@ -603,6 +619,8 @@ impl<'s> Story<'s> {
                 self.anchors.pop();
             }
             "instrText" => self.in_field_code = false,
+            "sectPr" if self.open.is_empty() => self.sections.push((self.flow.len(), self.columns)),
+            "sectPr" => self.section_ends = true,
             "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
             "tc" => self.flow.close_cell(),
             "tr" => self.flow.close_row(),
@@ -680,6 +698,8 @@ impl<'s> Story<'s> {
             let twips = look.stand.before.unwrap_or(0).saturating_add(look.stand.after.unwrap_or(0));
             self.flow.stands(twips as f32 / 20.0, look.half_points.unwrap_or(20).saturating_mul(5));
         }
+        let in_body = self.boxes.is_empty() && self.tables.is_empty();
+        let start = self.flow.len();
         self.open.pop();
         if self.boxes.is_empty()
             && let Some(table) = self.tables.last_mut()
@@ -687,6 +707,13 @@ impl<'s> Story<'s> {
             table.in_cell += 1;
         }
         self.flow.end_paragraph();
+        if in_body {
+            let end = self.flow.len();
+            self.breaks.extend(self.column_break.take().map(|behind| if behind { end } else { start }));
+            if std::mem::take(&mut self.section_ends) {
+                self.sections.push((end, self.columns));
+            }
+        }
     }
 
     fn with_open(&mut self, change: impl FnOnce(&mut Open)) {
@@ -833,91 +860,17 @@ impl<'s> Story<'s> {
                 paragraph.hidden = Some(Hidden::Clipped);
             }
         }
-        if self.free.is_empty() { all } else { place_boxes(all, &self.placed, &self.free) }
-    }
-}
-
-/// A text box: the line of the text before which it stands, its place, and its lines.
-type Placed = (usize, [i64; 2], Vec<Paragraph>);
-
-/// Puts text boxes between the lines of the text that stand over them and under them.
-///
-/// A box stands at a height that is told from its paragraph. How high paragraphs are is told by the size of their
-/// letters; where a box hangs from the page, the text before it is not known well enough, and it stays.
-fn place_boxes(all: Vec<Paragraph>, placed: &[Anchor], free: &BTreeSet<usize>) -> Vec<Paragraph> {
-    let mut text: Vec<Paragraph> = Vec::with_capacity(all.len());
-    let mut boxes: Vec<(usize, Vec<Paragraph>)> = Vec::new();
-    for paragraph in all {
-        match paragraph.in_box.filter(|at| free.contains(at)) {
-            Some(_)
-                if boxes.last().is_some_and(|(at, lines)| {
-                    *at == text.len() && lines.first().is_some_and(|first| first.in_box == paragraph.in_box)
-                }) =>
-            {
-                if let Some((_, lines)) = boxes.last_mut() {
-                    lines.push(paragraph);
-                }
-            }
-            Some(_) => boxes.push((text.len(), vec![paragraph])),
-            None => text.push(paragraph),
+        let all = weave_columns(all, &self.sections, &self.breaks);
+        if self.free.is_empty() {
+            return all;
         }
+        place_boxes(all, &self.free, |at| {
+            let anchor = self.placed.get(at).filter(|anchor| {
+                anchor.floats && matches!(anchor.from.1.as_str(), "" | "paragraph" | "line" | "text")
+            })?;
+            Some((anchor.place[1] as f32 / POINT, anchor.place[0] as f32 / POINT))
+        })
     }
-    let mut found: Vec<Placed> = Vec::new();
-    for (end, lines) in boxes {
-        let anchor = lines.first().and_then(|line| placed.get(line.in_box?));
-        let place = anchor.map_or([0, 0], |anchor| [anchor.place[1], anchor.place[0]]);
-        let is_moved =
-            |anchor: &&Anchor| anchor.floats && matches!(anchor.from.1.as_str(), "" | "paragraph" | "line" | "text");
-        let at = anchor.filter(is_moved).map_or(end, |anchor| place_of(&text, end, anchor.place[1] as f32 / POINT));
-        found.push((at, place, lines));
-    }
-    // Boxes of one place go from top to bottom.
-    found.sort_by_key(|(at, place, _)| (*at, *place));
-    let mut out = Vec::with_capacity(text.len());
-    let mut found = found.into_iter().peekable();
-    for (at, paragraph) in text.into_iter().enumerate() {
-        while let Some((.., lines)) = found.next_if(|(place, ..)| *place <= at) {
-            out.extend(lines);
-        }
-        out.push(paragraph);
-    }
-    out.extend(found.flat_map(|(.., lines)| lines));
-    out
-}
-
-/// The line before which a box stands, which hangs so many points from the top of the paragraph that ends before a line.
-fn place_of(text: &[Paragraph], end: usize, down: f32) -> usize {
-    let start = |mut at: usize| {
-        while at > 0 && text[at].goes_on {
-            at -= 1;
-        }
-        at
-    };
-    let Some(own) = end.checked_sub(1).map(start) else { return end };
-    let height = |line: &Paragraph| {
-        let size = if line.size == 0 { 11.0 } else { f32::from(line.size) / 10.0 };
-        let lines = (line.text.chars().count() as f32 * size * 0.5 / LINE_WIDTH).ceil().max(1.0);
-        lines * size * 1.2 + if line.goes_on { 0.0 } else { line.around }
-    };
-    let mut left = down;
-    if down < 0.0 {
-        let mut at = own;
-        while at > 0 && text[at - 1].page == text[own].page && left < -height(&text[at - 1]) * 0.5 {
-            left += height(&text[at - 1]);
-            at -= 1;
-        }
-        return start(at);
-    }
-    let mut at = own;
-    while at < text.len() && text[at].page == text[own].page && left > height(&text[at]) * 0.6 {
-        left -= height(&text[at]);
-        at += 1;
-    }
-    // Not into a paragraph.
-    while at < text.len() && text[at].goes_on {
-        at += 1;
-    }
-    at
 }
 
 /// Whether a text has no word but those of section headings, which are worth nothing to anyone who hides them.

@@ -132,6 +132,11 @@ impl Flow {
         }
     }
 
+    /// Lines of the story itself so far.
+    pub(super) fn len(&self) -> usize {
+        self.story.len()
+    }
+
     /// Marks the open paragraph as an item of a list.
     pub(super) fn item(&mut self) {
         self.open.item = true;

@@ -11,6 +11,7 @@ mod doc;
 mod doc_looks;
 mod docx;
 mod docx_looks;
+mod docx_places;
 mod eml;
 mod flow;
 mod html;

@@ -37,7 +37,7 @@ pub(super) fn composed(text: &str) -> Option<String> {
         let in_word = out.chars().next_back().is_some_and(char::is_alphabetic);
         let is_quote = matches!(all[at], '´' | '`') && !in_word;
         // A gap may stand between the accent and its letter, and before an accent that joins.
-        let gap = usize::from(all.get(at + 1) == Some(&' ') && in_word);
+        let gap = usize::from(all.get(at + 1) == Some(&' ') && in_word && !matches!(all[at], '´' | '`'));
         let next = all.get(at + 1 + gap).and_then(|letter| with(*letter, accent));
         let before = out.trim_end().chars().next_back();
         if let Some(letter) = next.filter(|_| !is_quote && !is_joining(all[at])) {
@@ -94,7 +94,7 @@ mod tests {
             ("Cafe\u{301}", Some("Café")),
             ("M¨ uller", Some("Müller")),
             ("Father`s name", None),
-            ("`Never stop`, ´Over´", None),
+            ("`Never stop` and ´Over´ in all", None),
             ("plain", None),
         ] {
             assert_eq!(composed(text).as_deref(), expected, "{text}");

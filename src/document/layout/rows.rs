@@ -263,6 +263,7 @@ pub(super) fn join_lone_places(rows: &mut Vec<Row>) {
             [place]
                 if rows[at].table.is_none()
                     && place.text.chars().count() <= MAX_PLACE
+                    && place.text.trim_start().starts_with(char::is_alphabetic)
                     && edges.iter().filter(|edge| (**edge - place.right).abs() < 1.5).count() > 1 =>
             {
                 rows.iter().position(|host| {
