@@ -18,7 +18,7 @@ const ONLY_THE_LOADER: &[&str] = &[
     "has no word that can be looked for",
 ];
 /// Files that are no JSON: no schema is asked.
-const NO_JSON: &[&str] = &["empty-file", "not-json", "not-utf8", "trailing-comma"];
+const NO_JSON: &[&str] = &["empty-file", "not-json", "not-utf8", "double-comma"];
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

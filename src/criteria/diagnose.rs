@@ -1,6 +1,7 @@
 //! Mistakes in a criteria file: where they are, what was found, what was expected, and what may have been meant.
 
 use super::place::locate;
+use super::plain_json;
 use serde_json::Value;
 use std::fmt::Write;
 use std::ops::Range;
@@ -83,9 +84,10 @@ const WIDTH: usize = 120;
 
 /// Shows problems as compilers do: file, line, column, the line itself, a caret, and help; a count ends them.
 pub fn render(path: &str, text: &str, problems: &[Problem]) -> String {
+    let plain = plain_json::of(text);
     let mut located: Vec<(Range<usize>, &Problem)> = problems
         .iter()
-        .map(|p| (p.place.clone().or_else(|| locate(text, &p.pointer, p.at_key)).unwrap_or(0..1), p))
+        .map(|p| (p.place.clone().or_else(|| locate(&plain, &p.pointer, p.at_key)).unwrap_or(0..1), p))
         .collect();
     located.sort_by_key(|(place, _)| place.start);
     let mut out = String::new();

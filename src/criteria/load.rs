@@ -4,7 +4,7 @@ use super::criterion::{self, Placed};
 use super::diagnose::{CriteriaError, Problem, Severity, render, shape};
 use super::fields::Fields;
 use super::place::repeated_keys;
-use super::{Criteria, bands, fair, interview, market};
+use super::{Criteria, bands, fair, interview, market, plain_json};
 use crate::intake::hex;
 use crate::lexicon::Lexicon;
 use serde_json::Value;
@@ -58,9 +58,10 @@ pub fn parse(text: &str, lexicon: &Lexicon) -> Result<Criteria, Vec<Problem>> {
     if bare.trim().is_empty() {
         return Err(vec![Problem::error("", "the file is empty", FILE_FORM)]);
     }
-    let value: Value = serde_json::from_str(bare).map_err(|error| vec![not_json(bare, &error)])?;
+    let plain = plain_json::of(bare);
+    let value: Value = serde_json::from_str(&plain).map_err(|error| vec![not_json(bare, &error)])?;
     let mut top = Fields::new("", &value);
-    top.problems.extend(twice(bare));
+    top.problems.extend(twice(&plain));
     if !top.is_object(FILE_FORM) {
         return Err(top.problems);
     }

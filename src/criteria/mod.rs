@@ -21,6 +21,7 @@ mod market;
 mod own_words;
 mod phrase;
 mod place;
+mod plain_json;
 mod scale;
 mod schema;
 mod skill;
