@@ -6,6 +6,7 @@ mod explain;
 mod failure;
 mod flags;
 mod interview;
+mod job;
 mod parse;
 mod progress;
 mod reading;

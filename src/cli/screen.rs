@@ -3,7 +3,7 @@
 use super::flags::{AsOf, Threads, Words};
 use super::progress::Progress;
 use super::reading::Reading;
-use super::{Failure, print, say, say_as_is, some_exist};
+use super::{Failure, job, print, say, say_as_is, some_exist};
 use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
 use cvsift::lexicon::Lexicon;
@@ -27,9 +27,12 @@ pub(crate) struct Screen {
     /// Files and folders of resumes
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The role's criteria file
-    #[arg(long, short, value_name = "FILE", env = "CVSIFT_CRITERIA")]
-    criteria: PathBuf,
+    /// The role's criteria file, or the name of a role that is built in
+    #[arg(long, short, value_name = "FILE", env = "CVSIFT_CRITERIA", required_unless_present = "job")]
+    criteria: Option<PathBuf>,
+    /// A job description instead: criteria are drafted from it, and written beside the first output
+    #[arg(long, value_name = "FILE")]
+    job: Option<PathBuf>,
     /// Where to write the shortlist; the ending chooses the format (.csv, .json, .html, .xlsx, .md); `-` for standard output with --format
     #[arg(long, short, value_name = "FILE")]
     out: Vec<PathBuf>,
@@ -102,18 +105,23 @@ impl Color {
 impl Screen {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         let outputs = self.outputs()?;
-        let (criteria, lexicon) = load(&self.criteria, &self.words)?;
-        for warning in &criteria.warnings {
-            if !self.quiet {
-                say(&format!("warning: {}: {}", self.criteria.display(), warning.message));
-            }
+        let drafted = self.drafted(&outputs)?;
+        let file = self.criteria.as_deref().or(self.job.as_deref()).unwrap_or(Path::new("-"));
+        let (criteria, lexicon) = match &drafted {
+            Some(drafted) => parsed(&drafted.text, &drafted.shown(), &self.words)?,
+            None => load(file, &self.words)?,
+        };
+        // A draft asks in its own words: what is worth a look stands in its comments.
+        for warning in criteria.warnings.iter().filter(|_| drafted.is_none() && !self.quiet) {
+            say(&format!("warning: {}: {}", file.display(), warning.message));
         }
         some_exist(&self.paths)?;
         let started = Instant::now();
         let gathered = cvsift::intake::gather(&self.paths);
         let written = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
-        let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).collect();
-        let others: Vec<&Path> = std::iter::once(self.criteria.as_path()).chain(self.words.file()).collect();
+        let draft_path = drafted.as_ref().and_then(|drafted| drafted.path.as_deref());
+        let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).chain(draft_path).collect();
+        let others: Vec<&Path> = std::iter::once(file).chain(self.words.file()).collect();
         writable(&written, &gathered.files, &others)?;
         let pool = self.reading.pool()?;
         let progress = Progress::new(self.quiet, gathered.given());
@@ -129,11 +137,40 @@ impl Screen {
         let shortlist = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
         let map = blinded.as_ref().filter(|_| self.blind_map.is_some()).map(Blinded::map).transpose();
         let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
-        write(&rendered, self.blind_map.as_deref().zip(map.as_deref()))?;
+        let draft = drafted.as_ref().and_then(|drafted| Some((drafted.path.as_deref()?, drafted.text.as_bytes())));
+        write(&rendered, self.blind_map.as_deref().zip(map.as_deref()), draft)?;
         if !self.quiet {
             self.tell(shortlist, &outputs, started);
+            if let Some(drafted) = &drafted {
+                say(&drafted.told());
+            }
         }
         Ok(self.gate(shortlist))
+    }
+
+    /// The criteria drafted from the job description, if one is given.
+    fn drafted(&self, outputs: &[Output<'_>]) -> Result<Option<Drafted>, Failure> {
+        let Some(job) = &self.job else { return Ok(None) };
+        let by_environment = std::env::var_os("CVSIFT_CRITERIA").map(PathBuf::from);
+        if self.criteria.is_some() && self.criteria != by_environment {
+            return Err(Failure::Usage("--job and --criteria: give one of them".to_owned()));
+        }
+        if job.as_os_str() != "-" {
+            some_exist(std::slice::from_ref(job))?;
+        }
+        let text = job::draft(job, "--job", &self.reading)?;
+        let first = outputs.iter().map(|(path, _)| *path).find(|path| path.as_os_str() != "-");
+        let path = first.map(|path| path.with_extension("criteria.json"));
+        // A draft that somebody has worked on is never written over.
+        if let Some(path) = &path
+            && std::fs::read(path).is_ok_and(|bytes| bytes != text.as_bytes())
+        {
+            let shown = path.display();
+            return Err(Failure::Usage(format!(
+                "--job: {shown} is there already and differs from this draft: screen with --criteria {shown}, or move it"
+            )));
+        }
+        Ok(Some(Drafted { text, path }))
     }
 
     /// The outputs with their formats.
@@ -213,28 +250,74 @@ impl Screen {
     }
 }
 
+/// Criteria drafted in the run.
+struct Drafted {
+    text: String,
+    /// Where they are written, if anything is.
+    path: Option<PathBuf>,
+}
+
+impl Drafted {
+    fn shown(&self) -> String {
+        self.path.as_ref().map_or_else(|| "the draft".to_owned(), |path| path.display().to_string())
+    }
+
+    fn told(&self) -> String {
+        match &self.path {
+            Some(path) => format!("Criteria drafted to {}: read them before you rely on the order", path.display()),
+            None => "Criteria were drafted and not kept: `cvsift criteria new --from` prints them".to_owned(),
+        }
+    }
+}
+
 /// Writes the files of the run together, what goes to standard output before them.
-fn write(rendered: &[(&Path, Vec<u8>)], map: Option<(&Path, &[u8])>) -> Result<(), Failure> {
+fn write(
+    rendered: &[(&Path, Vec<u8>)],
+    map: Option<(&Path, &[u8])>,
+    draft: Option<(&Path, &[u8])>,
+) -> Result<(), Failure> {
     let (printed, files): (Vec<_>, Vec<_>) = rendered.iter().partition(|(path, _)| path.as_os_str() == "-");
     for (_, bytes) in printed {
         print(bytes)?;
     }
     let files = files.into_iter().map(|(path, bytes)| ToWrite { path, bytes, private: false });
     let map = map.map(|(path, bytes)| ToWrite { path, bytes, private: true });
-    let files: Vec<ToWrite<'_>> = files.chain(map).collect();
+    let draft = draft.into_iter().map(|(path, bytes)| ToWrite { path, bytes, private: false });
+    let files: Vec<ToWrite<'_>> = files.chain(map).chain(draft).collect();
     report::write_files(&files).map_err(|(path, error)| Failure::Output(path.display().to_string(), error))
 }
 
 /// The criteria, and the lexicon with the words that they add.
 pub(super) fn load(path: &Path, words: &Words) -> Result<(Criteria, Lexicon), Failure> {
-    let (built, mut rows) = words.lexicon()?;
+    // A file of the name goes before a role that is built in.
+    let built_in = path.to_str().filter(|_| !path.exists()).and_then(criteria::built_in);
+    if let Some(role) = built_in {
+        return parsed(role.text, role.name, words);
+    }
+    let (built, rows) = words.lexicon()?;
     let criteria = criteria::load(path, &built).map_err(|error| Failure::Criteria(error.to_string()))?;
+    with_own_words(criteria, built, rows, &path.display().to_string())
+}
+
+/// The criteria of a text, and the lexicon with the words that they add.
+fn parsed(text: &str, shown: &str, words: &Words) -> Result<(Criteria, Lexicon), Failure> {
+    let (built, rows) = words.lexicon()?;
+    let criteria = criteria::parse(text, &built)
+        .map_err(|problems| Failure::Criteria(criteria::render(shown, text, &problems)))?;
+    with_own_words(criteria, built, rows, shown)
+}
+
+fn with_own_words(
+    criteria: Criteria,
+    built: Lexicon,
+    mut rows: Vec<String>,
+    shown: &str,
+) -> Result<(Criteria, Lexicon), Failure> {
     if criteria.lexicon_rows.is_empty() {
         return Ok((criteria, built));
     }
     rows.extend(criteria.lexicon_rows.iter().cloned());
-    let words =
-        Lexicon::with_skills(&rows).map_err(|error| Failure::Criteria(format!("{}: {error}", path.display())))?;
+    let words = Lexicon::with_skills(&rows).map_err(|error| Failure::Criteria(format!("{shown}: {error}")))?;
     Ok((criteria, words))
 }
 

@@ -5,6 +5,7 @@
 
 mod aliases;
 mod bands;
+mod built_in;
 mod certification;
 mod criterion;
 mod diagnose;
@@ -30,6 +31,7 @@ mod title;
 mod what_if;
 
 pub use bands::Band;
+pub use built_in::{BUILT_IN, BuiltIn, built_in};
 pub use diagnose::{CriteriaError, Problem, Severity, render};
 pub use load::{load, parse};
 pub use schema::schema;
