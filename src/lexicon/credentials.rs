@@ -169,10 +169,10 @@ impl Credentials {
 
     /// The canonical name of a certification, by name or alias.
     pub fn certificate_named(&self, name: &str) -> Option<&str> {
-        let whole = self.certificates.find(name).into_iter().find(|hit| hit.at == (0..name.len()));
-        whole
-            .and_then(|hit| self.certificate_names.get(usize::from(hit.value)).map(String::as_str))
-            .or_else(|| self.certificate_names.iter().find(|known| fold(known) == fold(name)).map(String::as_str))
+        let whole = || self.certificates.find(name).into_iter().find(|hit| hit.at == (0..name.len()));
+        let exact = self.certificate_names.iter().find(|known| fold(known) == fold(name));
+        // The search is made when it is first needed, which takes its time.
+        exact.or_else(|| self.certificate_names.get(usize::from(whole()?.value))).map(String::as_str)
     }
 
     /// Names of all certifications.

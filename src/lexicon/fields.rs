@@ -82,7 +82,7 @@ impl Fields {
             rows_out.push(Field {
                 name: name.to_owned(),
                 aliases: items(aliases).map(fold).collect(),
-                skills: items(used).filter_map(|skill| skills.named(skill)).collect(),
+                skills: items(used).filter_map(|skill| skills.spelt(skill)).collect(),
             });
         }
         let mut listed: BTreeMap<SkillId, u32> = BTreeMap::new();
@@ -239,4 +239,23 @@ fn terms(table: &BTreeMap<&str, Vec<FieldId>>) -> Terms<u32> {
 fn collect(terms: &Terms<u32>, fields: &[Vec<FieldId>], title: &str) -> Vec<FieldId> {
     let hits = terms.find(title);
     hits.iter().filter_map(|hit| fields.get(hit.value as usize)).flatten().copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn skills_of_fields_are_skills() {
+        let lexicon = Lexicon::built_in().unwrap();
+        let unknown: Vec<String> = rows::<5>(TABLE, include_str!("fields.tsv"))
+            .unwrap()
+            .into_iter()
+            .flat_map(|[field, _, _, used, _]| items(used).map(move |skill| (field, skill)))
+            .filter(|(_, skill)| lexicon.skills.spelt(skill).is_none())
+            .map(|(field, skill)| format!("{field}: {skill}"))
+            .collect();
+        assert_eq!(unknown, Vec::<String>::new());
+    }
 }

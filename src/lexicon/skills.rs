@@ -161,6 +161,18 @@ impl Skills {
         self.by_name.get(fold(name).as_str()).copied().or_else(whole)
     }
 
+    /// The skill that is spelt so, hyphens and the plural of the last word apart. It needs no search, so the tables may
+    /// name each other's rows by it when they are read.
+    pub(super) fn spelt(&self, name: &str) -> Option<SkillId> {
+        let folded = fold(name);
+        let spaced = folded.replace('-', " ");
+        let forms = [folded.as_str(), spaced.as_str()].into_iter().flat_map(|form| {
+            let plural = form.strip_suffix('s').map(str::to_owned);
+            [Some(form.to_owned()), plural, Some(format!("{form}s"))].into_iter().flatten()
+        });
+        forms.into_iter().find_map(|form| self.by_name.get(form.as_str()).copied())
+    }
+
     /// Names and aliases in folded form, in order.
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
         let mut all: Vec<&str> = self.by_name.keys().map(AsRef::as_ref).collect();
