@@ -75,6 +75,11 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// What candidates are put in order by: the score, and what eligibility adds to it.
+    pub fn place(&self) -> u32 {
+        self.score + self.eligible.adds()
+    }
+
     /// The score if every date means the least that it can.
     pub fn lowest(&self) -> u32 {
         self.findings.iter().map(|f| f.band.0).sum()

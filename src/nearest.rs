@@ -6,6 +6,7 @@ use crate::assessment::{Assessment, points};
 use crate::criteria::{Criteria, Eligible, Slack, Verdict, View, steps};
 use crate::profile::Profile;
 use crate::shortlist::Shortlist;
+use std::cmp::Reverse;
 
 /// One more piece of evidence, and what it would make of the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,8 +102,8 @@ pub fn rank_with(shortlist: &Shortlist, at: usize, steps: &[&Step]) -> Option<us
     let before = shortlist.ranked.iter().enumerate().filter(|(other, ranked)| {
         let other_assessment = &ranked.candidate.assessment;
         *other != at
-            && (other_assessment.eligible.tier() < eligible.tier()
-                || other_assessment.eligible.tier() == eligible.tier() && other_assessment.score > score)
+            && (Reverse(other_assessment.place()), other_assessment.eligible)
+                < (Reverse(score + eligible.adds()), eligible)
     });
     Some(before.count() + 1)
 }

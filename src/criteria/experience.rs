@@ -93,30 +93,34 @@ pub(super) fn degree(work: &Work<'_>, fields: &[FieldId], words: &[OwnWords]) ->
         return FULL;
     }
     let by_table = work.degrees.iter().filter(|(field, _)| fields.contains(field)).map(|(_, degree)| *degree);
-    by_table.chain(words.iter().map(|words| degree_of_words(work, words))).max().unwrap_or(0)
+    by_table.chain(std::iter::once(degree_of_words(work, words))).max().unwrap_or(0)
 }
 
-/// What own words show of a position: all by its title, less by its text.
-fn degree_of_words(work: &Work<'_>, words: &OwnWords) -> u32 {
-    /// Degree of a title that has most of the words, of a text that has all of them in two lines, and in one.
+/// What own words show of a position: all by its title, less by its text, as far as this speaks of them; one line of
+/// many is a passing mention.
+fn degree_of_words(work: &Work<'_>, words: &[OwnWords]) -> u32 {
+    /// Degree of a title that has most of the words, and the most that a text can show.
     const MOST: u32 = 600;
-    const TWICE: u32 = 650;
-    const ONCE: u32 = 450;
+    const BY_TEXT: usize = 700;
+    /// A text speaks of the words throughout if one line in so many does, and two at least.
+    const THROUGHOUT: usize = 3;
+    if words.is_empty() {
+        return 0;
+    }
+    let tongue = Tongue::English;
     let share = |text: &str| {
-        let tongue = Tongue::English;
-        words.best(&tongue.said(text), tongue).map_or(0, |place| place.share)
+        let said = tongue.said(text);
+        let each = words.iter().filter_map(|words| words.best(&said, tongue));
+        each.map(|place| place.share).max().unwrap_or(0)
     };
-    let by_title = share(work.title.as_deref().unwrap_or_default());
+    let by_title = match share(work.title.as_deref().unwrap_or_default()) {
+        FULL => FULL,
+        most if most >= MOST => MOST,
+        _ => 0,
+    };
     let lines = work.lines.iter().filter(|line| share(&line.text) == FULL).count();
-    let by_text = [0, ONCE, TWICE][lines.min(2)];
-    let by_title = if by_title == FULL {
-        FULL
-    } else if by_title >= MOST {
-        MOST
-    } else {
-        0
-    };
-    by_title.max(by_text)
+    let enough = work.lines.len().div_ceil(THROUGHOUT).max(2);
+    by_title.max((BY_TEXT * lines.min(enough) / enough) as u32)
 }
 
 /// The line of a position that shows the field, with the words that do.

@@ -58,21 +58,18 @@ fn limit(assessment: &Assessment, nearest: &Nearest) -> Option<String> {
 
 fn rank(shortlist: &Shortlist, at: usize, ranked: &Ranked, nearest: &Nearest) -> Vec<String> {
     let assessment = &ranked.candidate.assessment;
-    let alike = |other: &&Ranked| other.candidate.assessment.eligible.tier() == assessment.eligible.tier();
-    let others = || shortlist.ranked.iter().filter(alike);
-    let above = others().rfind(|other| other.candidate.assessment.score > assessment.score);
-    let below = others().find(|other| other.candidate.assessment.score < assessment.score);
-    let apart = |other: &Ranked| points(other.candidate.assessment.score.abs_diff(assessment.score));
-    let first = match assessment.eligible {
-        Eligible::Yes => None,
-        Eligible::Unclear | Eligible::No => Some("the first of those not eligible, or not surely"),
+    let others = || shortlist.ranked.iter();
+    let above = others().rfind(|other| other.candidate.assessment.place() > assessment.place());
+    let below = others().find(|other| other.candidate.assessment.place() < assessment.place());
+    let apart = |other: &Ranked, side: &str| {
+        let theirs = &other.candidate.assessment;
+        let many = points(theirs.place().abs_diff(assessment.place()));
+        let eligible = theirs.eligible.adds().abs_diff(assessment.eligible.adds());
+        let told = if eligible == 0 { String::new() } else { format!(", with {} for eligibility", points(eligible)) };
+        format!("{many} {side} rank {}{told}", other.rank)
     };
-    let gaps: Vec<String> = above
-        .map(|other| format!("{} below rank {}", apart(other), other.rank))
-        .or_else(|| first.map(str::to_owned))
-        .into_iter()
-        .chain(below.map(|other| format!("{} above rank {}", apart(other), other.rank)))
-        .collect();
+    let gaps: Vec<String> =
+        above.map(|other| apart(other, "below")).into_iter().chain(below.map(|other| apart(other, "above"))).collect();
     let separator = if gaps.is_empty() { "" } else { ": " };
     let line = format!("Rank {} of {}{separator}{}", ranked.rank, shortlist.ranked.len(), gaps.join(", "));
     let mut lines = vec![line];

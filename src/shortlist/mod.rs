@@ -7,6 +7,7 @@ mod who;
 pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
+use crate::criteria::Eligible;
 use crate::date::Month;
 use crate::digest::Digest;
 use crate::document::{Unread, Warning};
@@ -147,7 +148,7 @@ pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -
     Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default() }
 }
 
-/// What decides the rank: whether they are eligible, then the score.
-fn standing(candidate: &Candidate) -> (u8, std::cmp::Reverse<u32>) {
-    (candidate.assessment.eligible.tier(), std::cmp::Reverse(candidate.assessment.score))
+/// What decides the rank: the score with what eligibility adds, of equals whether they are eligible.
+fn standing(candidate: &Candidate) -> (std::cmp::Reverse<u32>, Eligible) {
+    (std::cmp::Reverse(candidate.assessment.place()), candidate.assessment.eligible)
 }

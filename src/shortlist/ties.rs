@@ -26,7 +26,7 @@ pub(super) fn ties(candidates: &[&Candidate]) -> Vec<(usize, usize)> {
 }
 
 fn tied(a: &Candidate, b: &Candidate) -> bool {
-    if a.assessment.eligible.tier() != b.assessment.eligible.tier() {
+    if a.assessment.eligible != b.assessment.eligible {
         return false;
     }
     let pairs = || a.assessment.findings.iter().zip(&b.assessment.findings);
