@@ -2,7 +2,7 @@
 
 use super::sentences::Sentence;
 use super::{Wish, certificates, source};
-use crate::lexicon::{EducationLevel, FieldId, LanguageLevel, Lexicon, OwnWords, Wanted};
+use crate::lexicon::{EducationLevel, FieldId, JobWord, LanguageLevel, Lexicon, OwnWords, Wanted};
 use crate::text::{fold, words};
 use serde_json::{Value, json};
 
@@ -19,6 +19,8 @@ const MAX_SOFT_SKILLS: usize = 3;
 const MAX_YEARS: u32 = 25;
 /// Subjects of a degree that are taken up.
 const MAX_SUBJECTS: usize = 5;
+/// Words of a field that the text names itself.
+const MAX_FIELD_WORDS: usize = 4;
 /// A number of people beyond this is not a team.
 const MAX_TEAM: u32 = 500;
 
@@ -95,7 +97,8 @@ fn number(word: &str) -> Option<u32> {
 
 /// Years of work in the field of the role, or in the field that the text names.
 pub(super) fn experience(role: &str, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish> {
-    let of_role = lexicon.fields.of_title(role);
+    let by_title = lexicon.fields.of_title(role);
+    let of_role = if by_title.is_empty() { lexicon.fields.named_in(role) } else { by_title };
     let of_role_or_words =
         |fields: &[FieldId]| if fields.is_empty() { vec![plain_role(role)] } else { names_of(fields, lexicon) };
     let timed = |wanted: &dyn Fn(Wanted) -> bool| {
@@ -137,7 +140,13 @@ pub(super) fn experience(role: &str, sentences: &[Sentence], lexicon: &Lexicon) 
             (of_role_or_words(&of_role), json!({ "good_years": 3 }), false, comment.to_owned(), 0)
         }
     };
-    let fields: Vec<String> = fields.into_iter().filter(|name| !name.is_empty()).collect();
+    let mut fields: Vec<String> = fields.into_iter().filter(|name| !name.is_empty()).collect();
+    let as_good = main.into_iter().chain(&nice).flat_map(|(_, sentence)| as_good(&sentence.text, lexicon));
+    for name in as_good.collect::<Vec<_>>() {
+        if !fields.iter().any(|known| fold(known) == fold(&name)) {
+            fields.push(name);
+        }
+    }
     let label = match fields.first() {
         Some(first) => format!("{} experience", super::capital(first)),
         None => "Work experience".to_owned(),
@@ -149,7 +158,28 @@ pub(super) fn experience(role: &str, sentences: &[Sentence], lexicon: &Lexicon) 
     if let Value::Object(numbers) = value {
         whole.extend(numbers);
     }
-    vec![Wish { label, kind: "experience", value: Value::Object(whole), weight: EXPERIENCE, required, comment, line }]
+    vec![Wish {
+        label,
+        kind: "experience",
+        value: Value::Object(whole),
+        weight: EXPERIENCE,
+        required,
+        is_welcome: false,
+        comment,
+        line,
+    }]
+}
+
+/// What a sentence says is as good as the field: `(data warehouse, ETL and BI development count)`.
+fn as_good(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    const COUNTS: [&str; 6] = [" counts", " count", " accepted", " also considered", " is as good", " are as good"];
+    let parts = text.split(['(', ')', ';', '.']).map(str::trim);
+    let said = parts.filter_map(|part| COUNTS.iter().find_map(|end| part.strip_suffix(end)));
+    let names = said.flat_map(|list| list.split([',', '/'])).flat_map(|name| name.split(" and "));
+    let names = names.flat_map(|name| name.split(" or ")).map(|name| name.trim().trim_start_matches("also ").trim());
+    let found = names.filter(|name| !name.is_empty() && name.split(' ').count() <= MAX_FIELD_WORDS);
+    let found = found.filter(|name| OwnWords::of(name).is_some() && lexicon.protected.find(name).is_none());
+    found.map(str::to_owned).collect()
 }
 
 /// The fields that a sentence names as what the experience is in: `sales, account management or business development`.
@@ -224,9 +254,10 @@ pub(super) fn leadership(_role: &str, sentences: &[Sentence], lexicon: &Lexicon)
         label: "Led people".to_owned(),
         kind: "leadership",
         value: Value::Object(value),
-        // Years of it are asked for, or it is only told.
         weight: LEADERSHIP[usize::from(timed.is_none())],
         required,
+        // Years of it are asked for, or it is only told.
+        is_welcome: timed.is_none(),
         comment: format!("{} {note}", source(chosen, lexicon)),
         line: chosen.line,
     })
@@ -280,6 +311,7 @@ pub(super) fn certifications(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<W
                 value: json!({ "any_of": group }),
                 weight: by_need(sentence.wanted, CERTIFICATE),
                 required: false,
+                is_welcome: false,
                 comment: format!("{} {note}", source(sentence, lexicon)),
                 line: sentence.line,
             });
@@ -290,21 +322,38 @@ pub(super) fn certifications(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<W
 
 /// The lowest level that the first sentence on degrees names, and its subjects.
 pub(super) fn education(sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wish> {
-    let (sentence, level, start) = sentences.iter().filter(|s| s.wanted != Wanted::Duty).find_map(|sentence| {
-        let about = fold(&sentence.text);
-        let in_section = ["degree", "diploma", "education", "bachelor", "master", "graduat", "ged"]
-            .iter()
-            .any(|w| about.contains(w));
-        let hits = lexicon.credentials.degrees(&sentence.text).into_iter();
-        let hits: Vec<_> = hits.filter(|hit| in_section || !hit.only_in_section).collect();
-        let named = hits.iter().map(|hit| hit.level).filter(|level| *level > EducationLevel::Other).min();
-        let level = named.or_else(|| level_in_words(&about))?;
-        let associate = about.contains("associate or ") || about.contains("associate's or ");
-        let level = if associate { level.min(EducationLevel::Associate) } else { level };
-        let start = hits.iter().map(|hit| hit.at.start).min();
-        Some((sentence, level, start.or_else(|| about.find("degree")).unwrap_or(0)))
-    })?;
-    let subjects = subjects(&sentence.text, start, lexicon);
+    let (sentence, level, start) = sentences
+        .iter()
+        .filter(|s| s.wanted != Wanted::Duty)
+        .find_map(|sentence| {
+            let about = fold(&sentence.text);
+            let in_section = ["degree", "diploma", "education", "bachelor", "master", "graduat", "ged"]
+                .iter()
+                .any(|w| about.contains(w));
+            let hits = lexicon.credentials.degrees(&sentence.text).into_iter();
+            // A licence to do the work is no degree, though one is called so in French.
+            let licence = |at: &std::ops::Range<usize>| {
+                let written = fold(sentence.text.get(at.clone()).unwrap_or_default());
+                written.starts_with("licen") && !certificates::of(&sentence.text, lexicon).is_empty()
+            };
+            let hits: Vec<_> = hits.filter(|hit| (in_section || !hit.only_in_section) && !licence(&hit.at)).collect();
+            let named = hits.iter().map(|hit| hit.level).filter(|level| *level > EducationLevel::Other).min();
+            let level = named.or_else(|| level_in_words(&about))?;
+            let associate = about.contains("associate or ") || about.contains("associate's or ");
+            let level = if associate { level.min(EducationLevel::Associate) } else { level };
+            let start = hits.iter().map(|hit| hit.at.start).min();
+            Some((sentence, level, start.or_else(|| about.find("degree")).unwrap_or(0)))
+        })
+        .or_else(|| studies_of_field(sentences, lexicon))?;
+    let mut subjects = subjects(&sentence.text, start, lexicon);
+    if subjects.is_empty() {
+        subjects = subject_before(&sentence.text, lexicon);
+    }
+    let technical = subjects.is_empty() && words(&fold(&sentence.text)).any(|word| TECHNICAL.contains(&word));
+    if technical {
+        subjects = TECHNICAL_SUBJECTS.map(str::to_owned).to_vec();
+    }
+    let has_subjects = !subjects.is_empty();
     let value = if subjects.is_empty() {
         json!({ "min_level": level.name() })
     } else {
@@ -316,9 +365,64 @@ pub(super) fn education(sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wis
         value,
         weight: by_need(sentence.wanted, EDUCATION),
         required: false,
+        // Nearly everybody has some degree: it tells people apart where one subject is asked for.
+        is_welcome: sentence.wanted != Wanted::Must || !has_subjects || technical,
         comment: format!("{} Another subject earns less, experience counts by itself.", source(sentence, lexicon)),
         line: sentence.line,
     })
+}
+
+/// Words for degrees of technology, and beginnings of the names of their subjects.
+const TECHNICAL: [&str; 4] = ["technical", "stem", "quantitative", "technology"];
+const TECHNICAL_SUBJECTS: [&str; 9] =
+    ["engineer", "comput", "informati", "software", "technolog", "mathemati", "statisti", "physics", "electronic"];
+
+/// Words that make what stands before them a subject: `a civil engineering degree`, `nursing education`.
+const STUDIES: [&str; 6] = ["degree", "diploma", "education", "studies", "training", "qualification"];
+
+/// A sentence that asks for studies of a field and names no level: `nursing education`.
+fn studies_of_field<'s>(sentences: &'s [Sentence], lexicon: &Lexicon) -> Option<(&'s Sentence, EducationLevel, usize)> {
+    let asked = sentences.iter().filter(|s| matches!(s.wanted, Wanted::Must | Wanted::Nice));
+    let of_field = |sentence: &&Sentence| {
+        let subjects = subject_before(&sentence.text, lexicon);
+        subjects.iter().any(|subject| lexicon.fields.named(subject).is_some())
+    };
+    asked.into_iter().find(of_field).map(|sentence| (sentence, EducationLevel::Other, 0))
+}
+
+/// What stands before the word `degree`: `A civil or construction engineering degree` names civil and construction
+/// engineering.
+fn subject_before(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    const OPENS: [&str; 28] = [
+        "a", "an", "the", "and", "or", "with", "of", "in", "to", "have", "hold", "holding", "relevant", "related",
+        "university", "college", "bachelor's", "bachelors", "bachelor", "master's", "masters", "associate",
+        "technical", "advanced", "undergraduate", "graduate", "your", "formal",
+    ];
+    let folded = fold(text);
+    let words: Vec<&str> = words(&folded).collect();
+    let Some(at) = words.iter().position(|word| STUDIES.contains(word)) else { return Vec::new() };
+    // The name before the mark, and one that `or` joins to it.
+    let run = |end: usize| {
+        let before = words.get(..end).unwrap_or_default().iter().rev();
+        let many = before.take(3).take_while(|word| !OPENS.contains(*word)).count();
+        (end - many, words.get(end - many..end).unwrap_or_default().join(" "))
+    };
+    let (from, last) = run(at);
+    let first = match from.checked_sub(1).and_then(|or| words.get(or)) {
+        Some(&"or" | &"and") => run(from - 1).1,
+        _ => String::new(),
+    };
+    let is_subject = |name: &String| {
+        !name.is_empty()
+            && certificates::of(name, lexicon).is_empty()
+            && !name.split(' ').any(|word| JobWord::Filler.is(word) || JobWord::Verb.is(word) || number(word).is_some())
+            && lexicon.protected.find(name).is_none()
+    };
+    // `or` before the mark may join two ways of saying how much: both must name something.
+    let known = |name: &String| {
+        lexicon.fields.named(name).is_some() || lexicon.skills.named(name).is_some() || lexicon.skills.names_word(name)
+    };
+    [first, last].into_iter().filter(|name| is_subject(name) && known(name)).collect()
 }
 
 /// A level that is told in words that the tables of degrees leave out.
@@ -394,6 +498,7 @@ pub(super) fn languages(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish> 
                 value,
                 weight: by_need(sentence.wanted, LANGUAGE),
                 required: false,
+                is_welcome: false,
                 comment: format!("{} Few people list the language that they write in.", source(sentence, lexicon)),
                 line: sentence.line,
             });
@@ -421,6 +526,7 @@ pub(super) fn soft_skills(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Wish
                 value: json!(name),
                 weight: SOFT_SKILL,
                 required: false,
+                is_welcome: false,
                 comment: source(sentence, lexicon),
                 line: sentence.line,
             });
@@ -464,6 +570,34 @@ mod tests {
         let years = experience("Kiln Master", &sentences, &lexicon).into_iter().map(value).next().unwrap();
         assert_eq!(years["min_years"], json!(6));
         assert_eq!(leadership("Kiln Master", &sentences, &lexicon).map(value).unwrap()["min_years"], json!(2));
+    }
+
+    #[test]
+    fn what_counts_as_well_is_a_field_too() {
+        let lexicon = Lexicon::built_in().unwrap();
+        for (text, expected) in [
+            (
+                "2+ years of glazing (tile making, firing and mould work count; 5 years is good)",
+                vec!["tile making", "firing", "mould work"],
+            ),
+            ("2+ years of glazing (5 years is good)", vec![]),
+            ("Count the tiles", vec![]),
+        ] {
+            assert_eq!(as_good(text, &lexicon), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_subject_of_a_degree_may_stand_before_the_word() {
+        let lexicon = Lexicon::built_in().unwrap();
+        for (text, expected) in [
+            ("A civil or structural engineering degree", vec!["civil", "structural engineering"]),
+            ("A nursing licence (RN) and nursing education", vec!["nursing"]),
+            ("A degree in law", vec![]),
+            ("Bachelor's degree welcome", vec![]),
+        ] {
+            assert_eq!(subject_before(text, &lexicon), expected, "{text}");
+        }
     }
 
     #[test]

@@ -15,6 +15,10 @@ const MAX_BEFORE: usize = 4;
 pub(super) fn of(text: &str, lexicon: &Lexicon) -> Vec<String> {
     let mut names: Vec<String> = lexicon.credentials.certificates(text).into_iter().map(str::to_owned).collect();
     if names.is_empty() {
+        let whole: Vec<&str> = text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+        if let Some(name) = behind_in(&whole).filter(|name| lexicon.protected.find(name).is_none()) {
+            return vec![name];
+        }
         let parts = text.split([',', ';']).flat_map(|part| part.split(" and "));
         names.extend(parts.filter_map(|part| by_words(part, lexicon)));
     }
@@ -81,6 +85,18 @@ fn by_words(text: &str, lexicon: &Lexicon) -> Option<String> {
     (!plain && named && (!weak || capital) && lexicon.protected.find(&name).is_none()).then_some(name)
 }
 
+/// `Credentials in health and safety training`: the name stands behind.
+fn behind_in(words: &[&str]) -> Option<String> {
+    const IN: [&str; 5] = ["certificate", "certification", "certificates", "certifications", "credentials"];
+    const STOPS: [&str; 8] = ["is", "are", "or", "preferred", "required", "desirable", "from", "with"];
+    let at = words.iter().position(|word| IN.contains(&fold(word).as_str()))?;
+    let behind = words.get(at + 2..).filter(|_| words.get(at + 1).is_some_and(|word| fold(word) == "in"))?;
+    let name: Vec<&str> = behind.iter().take_while(|word| !STOPS.contains(&fold(word).as_str())).copied().collect();
+    // `The certificate in a drawer` names none.
+    let placed = name.first().is_some_and(|word| matches!(fold(word).as_str(), "a" | "an" | "the" | "your" | "our"));
+    (!placed && (1..=MAX_BEFORE).contains(&name.len())).then(|| name.join(" "))
+}
+
 fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
@@ -95,6 +111,7 @@ mod tests {
         for (text, expected) in [
             ("have a 17th edition electrical certificate", vec!["17th edition electrical certificate"]),
             ("KPQ registered", vec!["KPQ registered"]),
+            ("Credentials in kiln safety training", vec!["kiln safety training"]),
             ("keeps the certificate in a drawer", vec![]),
             ("registered with a doctor", vec![]),
             ("Knows how to load a kiln", vec![]),

@@ -13,6 +13,7 @@ mod role;
 mod salary;
 mod sentences;
 mod skills;
+mod weights;
 mod write;
 
 use crate::lexicon::{Lexicon, Wanted};
@@ -29,13 +30,23 @@ struct Wish {
     label: String,
     kind: &'static str,
     value: Value,
-    /// Weight before all are brought to 100.
+    /// Weight among those of its kind, then among all, before all are brought to 100.
     weight: u32,
     required: bool,
+    /// The text only welcomes or mentions it.
+    is_welcome: bool,
     /// What a person should look at.
     comment: String,
     /// The line that it comes from, from 1; 0 if none.
     line: usize,
+}
+
+impl Wish {
+    /// The fields of work that it asks years of.
+    fn fields(&self) -> Vec<String> {
+        let named = self.value.get("in").and_then(Value::as_array).into_iter().flatten();
+        named.filter_map(Value::as_str).map(str::to_owned).collect()
+    }
 }
 
 /// A criteria file drafted from the lines of a job description.
@@ -53,15 +64,16 @@ pub fn draft(lines: &[&str], lexicon: &Lexicon) -> String {
     let mut soft = asks::soft_skills(&sentences, lexicon);
     let room = MAX_CRITERIA.saturating_sub(wishes.len() + others.len() + soft.len());
     let taken: Vec<String> = wishes.iter().chain(&others).map(|wish| wish.label.clone()).collect();
-    wishes.extend(skills::wishes(&role, &sentences, &taken, room, lexicon));
+    let fields: Vec<String> = wishes.iter().flat_map(Wish::fields).collect();
+    wishes.extend(skills::wishes(&role, &sentences, &taken, &fields, room, lexicon));
     wishes.extend(others);
     // Negotiation is a skill of the trade and a soft skill: it is asked once.
     soft.retain(|wish| !wishes.iter().any(|other| fold(&other.label) == fold(&wish.label)));
     wishes.extend(soft);
     wishes.truncate(MAX_CRITERIA);
-    let others: u32 = wishes.iter().map(|wish| wish.weight).sum();
-    wishes.extend(skills::words_of_text(&role, &sentences, others, lexicon));
     tell_apart(&mut wishes);
+    weights::share(&mut wishes);
+    wishes.extend(skills::words_of_text(&role, &sentences, lexicon).map(weights::of_text));
     let bank = brought.bank(&wishes, lexicon).unwrap_or_else(|| questions::bank(&wishes));
     let left_out = left_out(lines, lexicon);
     let mut nothing = without_criterion(&sentences, &wishes);

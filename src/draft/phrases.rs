@@ -5,7 +5,7 @@
 //! kiln firing`). Known to fail: names that are made of everyday words only, which say too little to be looked for.
 
 use super::sentences::Sentence;
-use crate::lexicon::{JobWord, Lexicon, OwnWords, Tongue, Wanted};
+use crate::lexicon::{JobWord, Lexicon, OwnWords, SkillId, Tongue, Wanted};
 use crate::text::fold;
 
 /// Words that a phrase has at most.
@@ -13,6 +13,10 @@ const MAX_WORDS: usize = 4;
 /// Weight (of its rarest word, and of all its words) from which a phrase says something.
 const MIN_RAREST: u32 = 340;
 const MIN_WEIGHT: u32 = 620;
+/// Words of an object that is named with its verb.
+const MAX_OBJECT: usize = 2;
+/// Words of an item that may be a list of names; a longer one is a sentence.
+const MAX_LISTED: usize = 6;
 /// Phrases that a duty gives: its object, and what goes with it.
 const OF_DUTY: usize = 2;
 
@@ -44,6 +48,18 @@ pub(super) fn of(sentence: &Sentence, tongue: Tongue, lexicon: &Lexicon) -> Vec<
                 either = !found.is_empty();
             }
         }
+    }
+    // What a whole sentence begins with is who does something, not what is done.
+    let starts = fold(sentence.text.trim_start());
+    let long = sentence.text.split_whitespace().count() > MAX_LISTED;
+    let subject = |named: &Named| {
+        named.names.first().is_some_and(|name| {
+            starts.strip_prefix(fold(name).as_str()).is_some_and(|rest| rest.starts_with(' '))
+                && lexicon.skills.named(name).is_none()
+        })
+    };
+    if long && found.first().is_some_and(subject) {
+        found.remove(0);
     }
     if sentence.wanted == Wanted::Duty {
         found.truncate(OF_DUTY);
@@ -303,16 +319,16 @@ fn close(names: &mut Vec<String>, run: &mut Vec<&str>, wanted: Wanted, tongue: T
     if words.is_empty() {
         return;
     }
-    // One plain object says more with what is done to it: `deploy officers`.
+    // A short object says more with what is done to it: `deploy officers`, `measure ingredients`.
     let before = whole.iter().position(|word| *word == words[0]).and_then(|at| whole.get(at.checked_sub(1)?));
-    if let ([only], Some(verb)) = (words.as_slice(), before)
+    if let Some(verb) = before
+        && words.len() <= MAX_OBJECT
         && JobWord::Verb.is(&fold(verb))
         && whole.first() == Some(verb)
-        && lexicon.skills.named(only).is_none()
-        && !JobWord::Generic.is(&fold(only))
-        && wanted == Wanted::Duty
+        && surely_known(&words.join(" "), lexicon).is_none()
+        && !words.iter().all(|word| JobWord::Generic.is(&fold(word)))
     {
-        words = vec![verb, only];
+        words.insert(0, verb);
     }
     words.drain(..words.len().saturating_sub(MAX_WORDS));
     let text = words.join(" ");
@@ -336,6 +352,12 @@ fn is_infinitive(folded: &str, tongue: Tongue) -> bool {
     }
 }
 
+/// The skill that a phrase names by itself: `safe` is no name of SAFe, nor `rest` of REST.
+pub(super) fn surely_known(text: &str, lexicon: &Lexicon) -> Option<SkillId> {
+    let hits = lexicon.skills.find(text).into_iter();
+    hits.filter(|hit| !hit.needs_context).find(|hit| hit.at == (0..text.len())).map(|hit| hit.skill)
+}
+
 /// Whether a phrase can be looked for: known, or of words that not everybody uses.
 fn says_something(words: &[&str], text: &str, wanted: Wanted, tongue: Tongue, lexicon: &Lexicon) -> bool {
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
@@ -345,7 +367,7 @@ fn says_something(words: &[&str], text: &str, wanted: Wanted, tongue: Tongue, le
     if !lexicon.soft_skills.find(text).is_empty() || text.contains('@') || text.contains("://") {
         return false;
     }
-    let known = lexicon.skills.named(text).is_some();
+    let known = surely_known(text, lexicon).is_some();
     let generic =
         folded.iter().all(|word| JobWord::Generic.is(word) || JobWord::Filler.is(word) || JobWord::Verb.is(word));
     if known {
@@ -373,8 +395,21 @@ fn says_something(words: &[&str], text: &str, wanted: Wanted, tongue: Tongue, le
                     | "accredited"
             )
         });
+    // Inside a sentence a phrase is a name only if skills are named by its words; at the head of an item, or with a
+    // capital, it may be new. Measured on job texts: of the others four in five name nothing that is asked.
+    // Nor does a number name a skill, or who and where somebody is: `Section 45`, `kitchen team`.
+    if folded.iter().any(|word| word.chars().all(|c| c.is_ascii_digit()) || word == "option")
+        || folded.last().is_some_and(|word| JobWord::Place.is(word))
+    {
+        return false;
+    }
+    let capital = words.iter().any(|word| word.chars().any(char::is_uppercase));
+    let strange = tongue == Tongue::English
+        && !capital
+        && (alone || !words.iter().all(|word| OwnWords::of(word).is_none() || lexicon.skills.names_word(word)));
     !half
         && !generic
+        && !strange
         && rarest >= MIN_RAREST
         && own.weight() >= MIN_WEIGHT
         && (!alone || stands_alone(text, wanted, tongue))

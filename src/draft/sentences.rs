@@ -248,8 +248,9 @@ const CUTS: [&str; 17] = [
 
 /// A text cut into sentences.
 fn parts(text: &str) -> Vec<String> {
-    // Dots of abbreviations end nothing.
+    // Dots of abbreviations end nothing, nor does a mark within brackets.
     let mut cut = text.replace("e.g. ", "e.g.\u{1}").replace("i.e. ", "i.e.\u{1}").replace("etc. ", "etc.\u{1}");
+    cut = bracketed(&cut);
     for mark in CUTS {
         let word = mark.trim_start_matches([',', ';']).trim();
         let kept = if word.chars().any(char::is_alphabetic) { format!("\0{word} ") } else { ".\0".to_owned() };
@@ -257,6 +258,26 @@ fn parts(text: &str) -> Vec<String> {
     }
     let whole = cut.split('\0').map(|part| part.replace('\u{1}', " ").trim().to_owned());
     whole.filter(|part| !part.is_empty()).flat_map(|part| run_on(&part)).collect()
+}
+
+/// A text with the blanks behind the marks of a short bracket kept: `(data modelling; 5 years is good)`.
+fn bracketed(text: &str) -> String {
+    /// Letters of a bracket; a longer one was never closed.
+    const MOST: usize = 200;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once('(') {
+        out.push_str(before);
+        out.push('(');
+        rest = inside;
+        if let Some((inside, after)) = rest.split_once(')').filter(|(inside, _)| inside.len() <= MOST) {
+            out.push_str(&inside.replace("; ", ";\u{1}").replace(". ", ".\u{1}"));
+            out.push(')');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Items that run on without a mark, cut where a capital begins a verb or a word such as `Experience`.
@@ -336,13 +357,15 @@ fn sentence(line: usize, text: String, section: Option<Wanted>, item: bool, lexi
     ]);
     // Among duties, a whole sentence that neither begins with what is done nor speaks to the candidate tells of the firm.
     let prose = section != Some(Wanted::Must) && !item && folded.len() > MAX_ITEM;
-    if of_firm || (section.is_none() || prose) && !to_candidate {
+    // An item of a list before any heading asks too.
+    if of_firm || (section.is_none() && !item || prose) && !to_candidate {
         return None;
     }
     let wanted = match () {
         () if said.contains(&Wanted::Nice) => Wanted::Nice,
         () if section == Some(Wanted::Nice) => Wanted::Nice,
         () if said.contains(&Wanted::Must) && section != Some(Wanted::Duty) => Wanted::Must,
+        () if section.is_none() && item => Wanted::Must,
         () => section.unwrap_or(Wanted::Duty),
     };
 

@@ -5,7 +5,7 @@ use super::asks::months;
 use super::phrases::{self, Named};
 use super::sentences::Sentence;
 use super::{Wish, source};
-use crate::criteria::is_nearly_known;
+use crate::criteria::{FULL, is_nearly_known};
 use crate::lexicon::{JobWord, Lexicon, OwnWords, SkillHit, SkillId, Tongue, Wanted};
 use crate::text::{fold, words};
 use serde_json::json;
@@ -18,11 +18,8 @@ const NICE: u32 = 2;
 const AGAIN: u32 = 1;
 /// Mentions that add weight.
 const MAX_AGAIN: u32 = 2;
-/// Weight of the words of the whole text, in hundredths of all others together: on five roles pairs rise up to a third,
-/// whichever role is left out.
-const OF_TEXT: u32 = 35;
 /// Skills out of duties that a draft takes up.
-const MAX_DUTIES: usize = 12;
+const MAX_DUTIES: usize = 16;
 /// Alternatives that one criterion names.
 const MAX_ALTERNATIVES: usize = 6;
 /// Bytes between `year` and a skill that the years are about: `years of experience with Java`.
@@ -41,23 +38,46 @@ struct Name {
 
 impl Name {
     fn of(text: &str, lexicon: &Lexicon) -> Self {
-        match lexicon.skills.named(text) {
-            Some(id) => Self { text: lexicon.skills.get(id).name.clone(), id: Some(id) },
+        match phrases::surely_known(text, lexicon) {
+            Some(id) => Self { text: as_asked(text, id, lexicon), id: Some(id) },
             None => Self { text: text.to_owned(), id: None },
         }
     }
 
-    /// A skill of the tables in the words of the text, where these say it in other words: who asks for visual design
-    /// reads of visual design, and is given what the tables know by it.
+    /// A skill of the tables in the words of the text.
     fn written(hit: &SkillHit, text: &str, lexicon: &Lexicon) -> Self {
-        let skill = lexicon.skills.get(hit.skill);
-        let written = text.get(hit.at.clone()).unwrap_or_default();
-        let shares = OwnWords::of(written)
-            .is_some_and(|own| own.best(&Tongue::English.said(&skill.name), Tongue::English).is_some());
-        let own = !shares && written.contains(' ') && lexicon.skills.named(written) == Some(hit.skill);
-        let text = if own { super::capital(written) } else { skill.name.clone() };
-        Self { text, id: Some(hit.skill) }
+        Self { text: as_asked(text.get(hit.at.clone()).unwrap_or_default(), hit.skill, lexicon), id: Some(hit.skill) }
     }
+
+    /// Whether two names ask for the same.
+    fn same(&self, other: &Self) -> bool {
+        self.id.is_some() && self.id == other.id || fold(&self.text) == fold(&other.text)
+    }
+}
+
+/// A skill as the text says it: who asks for visual design reads of visual design, and is given what the tables know by
+/// it. Another spelling of the name itself (`postgres`, `object-oriented`) is told by the name.
+fn as_asked(written: &str, id: SkillId, lexicon: &Lexicon) -> String {
+    let name = lexicon.skills.get(id).name.as_str();
+    let says = |text: &str, all: &str| {
+        OwnWords::of(all).is_some_and(|own| {
+            own.best(&Tongue::English.said(text), Tongue::English).is_some_and(|place| place.share == FULL)
+        })
+    };
+    let spelt_alike = says(written, name) && says(name, written);
+    let one_word = !written.contains(' ') && !name.contains(' ');
+    if spelt_alike || one_word && near(written, name) || lexicon.skills.named(written) != Some(id) {
+        return name.to_owned();
+    }
+    super::capital(written)
+}
+
+/// Whether two single words are forms of one: they begin alike.
+fn near(one: &str, other: &str) -> bool {
+    /// Letters that such forms share.
+    const ALIKE: usize = 4;
+    let (one, other) = (fold(one), fold(other));
+    one.chars().take(ALIKE).eq(other.chars().take(ALIKE))
 }
 
 /// One skill, or several of which one is enough.
@@ -73,6 +93,7 @@ pub(super) fn wishes(
     role: &str,
     sentences: &[Sentence],
     taken: &[String],
+    fields: &[String],
     room: usize,
     lexicon: &Lexicon,
 ) -> Vec<Wish> {
@@ -80,9 +101,20 @@ pub(super) fn wishes(
         // A certificate of the same name is better evidence.
         ELSEWHERE.contains(&name.text.as_str())
             || taken.iter().any(|label| fold(label) == fold(&name.text))
-            || lexicon.titles.has_head(&name.text) && name.id.is_none()
+            || name.id.is_none() && lexicon.job_words.wordings(&name.text).contains(&Wanted::Lead)
+            || name.text.contains(' ') && !lexicon.soft_skills.claimed(&name.text).is_empty()
+            // A title is no skill, though the tables know a skill by it: `Staff Nurse`, `Head chef`.
+            || lexicon.titles.has_head(&name.text) && name.id.is_none_or(|id| lexicon.skills.get(id).name != name.text)
             || fold(role) == fold(&name.text)
             || lexicon.credentials.language_named(&name.text).is_some()
+    };
+    // Years in a field say more than the name of the field as a skill.
+    let of_years = |name: &Name, sentence: &Sentence| {
+        let is_field = |field: &String| {
+            let field = fold(field);
+            field == fold(&name.text) || name.id.is_some_and(|id| field == fold(&lexicon.skills.get(id).name))
+        };
+        fields.iter().any(is_field) && months(&sentence.text).is_some()
     };
     let mut all: Vec<Asked> = Vec::new();
     let trades = trades(sentences, lexicon);
@@ -92,12 +124,12 @@ pub(super) fn wishes(
         for group in alternatives(&sentence.text, &hits) {
             let mut names: Vec<Name> =
                 group.into_iter().map(|hit| Name::written(hit, &sentence.text, lexicon)).collect();
-            names.retain(|name| !elsewhere(name));
+            names.retain(|name| !elsewhere(name) && !of_years(name, sentence));
             add(&mut all, names, sentence, &hits);
         }
         for named in own_words(sentence, &hits, tongue, lexicon) {
             let mut names: Vec<Name> = named.names.iter().map(|name| Name::of(name, lexicon)).collect();
-            names.retain(|name| !elsewhere(name));
+            names.retain(|name| !elsewhere(name) && !of_years(name, sentence));
             add(&mut all, names, sentence, &hits);
         }
     }
@@ -105,7 +137,9 @@ pub(super) fn wishes(
     leave_out_parts(&mut all);
     all.retain(|asked| !asked.skills.is_empty());
     let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(weight(&all[*at])), *at));
+    // Of equal weight what the tables know stands first: it is surely a skill.
+    let own = |asked: &Asked<'_>| asked.skills.iter().all(|name| name.id.is_none());
+    order.sort_by_key(|at| (std::cmp::Reverse(weight(&all[*at])), own(&all[*at]), *at));
     // Of many duties the first and those that are named again say most.
     let mut duties = 0;
     order.retain(|at| {
@@ -164,11 +198,18 @@ fn is_of_certificate(sentence: &Sentence, lexicon: &Lexicon) -> bool {
 fn hits(sentence: &Sentence, trades: &[&str], lexicon: &Lexicon) -> Vec<SkillHit> {
     let text = &sentence.text;
     let degrees = lexicon.credentials.degrees(text);
-    let until = degrees.iter().map(|hit| hit.at.start).min().unwrap_or(text.len());
+    let degree = || text.find("degree").filter(|_| sentence.wanted != Wanted::Duty);
+    let until = degrees.iter().map(|hit| hit.at.start).min().or_else(degree).unwrap_or(text.len());
+    // What stands before the word in its own clause is the subject of a degree.
+    let clause = text.get(..until).and_then(|before| before.rfind([',', ';', ':'])).unwrap_or(0);
+    let subject = |hit: &SkillHit| degrees.is_empty() && until < text.len() && hit.at.start >= clause;
     if is_of_certificate(sentence, lexicon) {
         return Vec::new();
     }
-    let sure = |hit: &SkillHit| !hit.needs_context || trades.contains(&lexicon.skills.get(hit.skill).category.as_str());
+    let in_trade = |hit: &SkillHit| {
+        trades.iter().filter(|trade| **trade == lexicon.skills.get(hit.skill).category.as_str()).count()
+    };
+    let sure = |hit: &SkillHit| !hit.needs_context || in_trade(hit) >= 2;
     let in_address = |hit: &SkillHit| {
         let start =
             text.get(..hit.at.start).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |at| at + 1);
@@ -198,7 +239,8 @@ fn hits(sentence: &Sentence, trades: &[&str], lexicon: &Lexicon) -> Vec<SkillHit
             && (within || !own_name && (alone_in_trade || hit.needs_context || sentence.wanted == Wanted::Duty))
     };
     let own = lexicon.skills.find(text).into_iter();
-    own.filter(|hit| hit.at.start < until && sure(hit) && !in_address(hit) && !by_chance(hit)).collect()
+    own.filter(|hit| hit.at.start < until && sure(hit) && !subject(hit) && !in_address(hit) && !by_chance(hit))
+        .collect()
 }
 
 /// Groups of hits that are alternatives: `AWS, Azure or GCP`, `(Epic, Cerner)`, `such as Xero`; in a list by commas a
@@ -288,8 +330,7 @@ fn add<'s>(all: &mut Vec<Asked<'s>>, skills: Vec<Name>, sentence: &'s Sentence, 
             && hit.at.start.checked_sub(unit).is_some_and(|gap| gap <= YEARS_OF)
     };
     let years = hits.iter().find(next).and_then(|_| months(&sentence.text)).map(|months| months / 12);
-    let same = |a: &Name, b: &Name| fold(&a.text) == fold(&b.text);
-    let known = all.iter_mut().find(|asked| skills.iter().all(|skill| asked.skills.iter().any(|own| same(own, skill))));
+    let known = all.iter_mut().find(|asked| skills.iter().all(|skill| asked.skills.iter().any(|own| own.same(skill))));
     match known {
         Some(asked) => {
             asked.mentions += 1;
@@ -377,6 +418,7 @@ fn wish(asked: &Asked<'_>, lexicon: &Lexicon) -> Wish {
         value,
         weight: weight(asked),
         required: false,
+        is_welcome: false,
         comment: format!("{}{note}", source(asked.sentence, lexicon)),
         line: asked.sentence.line,
     }
@@ -388,8 +430,19 @@ const MAX_TEXT: usize = 60;
 /// Weight from which a word tells one trade from another.
 const TELLING: u32 = 380;
 
+/// The words of a text that soft skills are not named by: `problem` and `solving` tell no trade from another.
+fn words_of_trade<'t>(text: &'t str, lexicon: &Lexicon) -> Vec<&'t str> {
+    let soft = lexicon.soft_skills.claimed(text);
+    let start = text.as_ptr() as usize;
+    let is_soft = |word: &&str| {
+        let at = word.as_ptr() as usize - start;
+        soft.iter().any(|soft| soft.contains(&at))
+    };
+    words(text).filter(|word| !is_soft(word)).collect()
+}
+
 /// The words of the text as one criterion: who does the same work uses the same words, whatever the tables know.
-pub(super) fn words_of_text(role: &str, sentences: &[Sentence], others: u32, lexicon: &Lexicon) -> Option<Wish> {
+pub(super) fn words_of_text(role: &str, sentences: &[Sentence], lexicon: &Lexicon) -> Option<Wish> {
     // What asks who somebody is gives no word.
     let protected = |text: &str| {
         let parts = || text.split(['.', ';']).any(|part| lexicon.protected.find(part.trim()).is_some());
@@ -402,7 +455,7 @@ pub(super) fn words_of_text(role: &str, sentences: &[Sentence], others: u32, lex
     let tongue = Tongue::of(asked.clone());
     let mut seen: Vec<OwnWords> = Vec::new();
     let mut found: Vec<(u32, usize, String)> = Vec::new();
-    for word in std::iter::once(role).chain(asked).flat_map(words) {
+    for word in std::iter::once(role).chain(asked).flat_map(|text| words_of_trade(text, lexicon)) {
         let folded = fold(word);
         let says_nothing = tongue.is_small(&folded)
             || folded.chars().count() < 3
@@ -425,8 +478,9 @@ pub(super) fn words_of_text(role: &str, sentences: &[Sentence], others: u32, lex
         label: "Words of the text".to_owned(),
         kind: "phrase",
         value: json!({ "words": listed }),
-        weight: (others * OF_TEXT / 100).max(1),
+        weight: 1,
         required: false,
+        is_welcome: false,
         comment: "Who does this work uses these words: take out those that say nothing of it.".to_owned(),
         line: 0,
     })

@@ -4,8 +4,8 @@ use super::Wish;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// What all weights add up to.
-const TOTAL: u32 = 100;
+/// What all weights add up to, in tenths.
+const TOTAL: u32 = 1000;
 
 /// What a draft tells besides its criteria.
 pub(super) struct Notes {
@@ -25,7 +25,7 @@ pub(super) fn file(role: &str, wishes: &[Wish], notes: &Notes, bank: &Value, sal
     if rows.is_empty() {
         let stub = json!({ "good_years": 3 });
         rows.push(format!(
-            "    {{ \"label\": \"Work experience\", \"experience\": {}, \"weight\": {TOTAL},\n      \"comment\": \"The text names nothing that the tables know: write the criteria by hand.\" }}",
+            "    {{ \"label\": \"Work experience\", \"experience\": {}, \"weight\": 100,\n      \"comment\": \"The text names nothing that the tables know: write the criteria by hand.\" }}",
             inline(&stub)
         ));
     }
@@ -67,15 +67,21 @@ fn comment(notes: &Notes) -> Vec<String> {
 fn row(wish: &Wish, weight: u32) -> String {
     let required = if wish.required { ", \"required\": true" } else { "" };
     format!(
-        "    {{ \"label\": {}, \"{}\": {}, \"weight\": {weight}{required},\n      \"comment\": {} }}",
+        "    {{ \"label\": {}, \"{}\": {}, \"weight\": {}{required},\n      \"comment\": {} }}",
         inline(&json!(wish.label)),
         wish.kind,
         inline(&wish.value),
+        tenths(weight),
         inline(&json!(wish.comment)),
     )
 }
 
-/// Weights brought to the total, at least 1 each; what is left over goes to the first.
+/// `12`, `12.5`.
+fn tenths(weight: u32) -> String {
+    if weight.is_multiple_of(10) { (weight / 10).to_string() } else { format!("{}.{}", weight / 10, weight % 10) }
+}
+
+/// Weights brought to the total, a tenth at least each; what is left over goes to the first.
 fn to_total(weights: &[u32]) -> Vec<u32> {
     let sum: u32 = weights.iter().sum::<u32>().max(1);
     let mut scaled: Vec<u32> = weights.iter().map(|weight| (weight * TOTAL / sum).max(1)).collect();

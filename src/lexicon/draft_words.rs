@@ -18,13 +18,16 @@ pub enum JobWord {
     Generic,
     /// Speaks of when, where and for what pay.
     Condition,
+    /// Says at its end that a phrase names people, a firm or a place.
+    Place,
 }
 
-const PARTS: [(JobWord, &str); 4] = [
+const PARTS: [(JobWord, &str); 5] = [
     (JobWord::Verb, "verb"),
     (JobWord::Filler, "filler"),
     (JobWord::Generic, "generic"),
     (JobWord::Condition, "condition"),
+    (JobWord::Place, "place"),
 ];
 
 static WORDS: LazyLock<BTreeSet<(&str, JobWord)>> = LazyLock::new(|| {

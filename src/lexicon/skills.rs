@@ -5,10 +5,12 @@
 //! matches too; where it is repeated among the aliases with marks, those rule.
 
 use super::table::{TableError, items, row, rows};
+use super::words::Tongue;
 use crate::text::{Term, Terms, fold};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 const TABLE: &str = "skills.tsv";
 
@@ -47,6 +49,8 @@ pub struct Skills {
     terms: Terms<SkillId>,
     /// Folded names and aliases.
     by_name: HashMap<Cow<'static, str>, SkillId>,
+    /// Stems of the words of names and aliases, made when a draft first asks.
+    words: OnceLock<BTreeSet<u64>>,
 }
 
 impl Skills {
@@ -131,7 +135,7 @@ impl Skills {
             })
             .collect();
         let terms = Terms::new(terms);
-        Ok(Self { rows, terms, by_name })
+        Ok(Self { rows, terms, by_name, words: OnceLock::new() })
     }
 
     /// Number of skills.
@@ -178,6 +182,16 @@ impl Skills {
         let mut all: Vec<&str> = self.by_name.keys().map(AsRef::as_ref).collect();
         all.sort_unstable();
         all.into_iter()
+    }
+
+    /// Whether the name of some skill has this word in any form: `auditing` names what `audit` says.
+    pub fn names_word(&self, word: &str) -> bool {
+        let words = self.words.get_or_init(|| {
+            let said = self.by_name.keys().flat_map(|name| Tongue::English.said(name));
+            said.map(|said| said.stem()).collect()
+        });
+        let said = Tongue::English.said(word);
+        !said.is_empty() && said.iter().all(|said| words.contains(&said.stem()))
     }
 
     /// Skills named in a line, from left to right.

@@ -3,6 +3,7 @@
 use super::table::{TableError, items, rows};
 use crate::text::{Term, Terms, fold};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 const TABLE: &str = "soft_skills.tsv";
 
@@ -58,6 +59,12 @@ impl SoftSkills {
     /// Names of all soft skills.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Where a line claims soft skills.
+    pub fn claimed(&self, line: &str) -> Vec<Range<usize>> {
+        let claims = |value: &u32| self.hits.get(*value as usize).is_some_and(|hits| hits.iter().any(|hit| !hit.shows));
+        self.terms.find(line).into_iter().filter(|hit| claims(&hit.value)).map(|hit| hit.at).collect()
     }
 
     /// Soft skills claimed or shown in a line.

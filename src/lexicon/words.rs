@@ -67,6 +67,13 @@ pub struct Said {
     at: (u32, u32),
 }
 
+impl Said {
+    /// Its stem, hashed.
+    pub fn stem(&self) -> u64 {
+        self.stem
+    }
+}
+
 /// How commonly words are used, by stem.
 struct Common {
     /// By hash of the stem: thousandths of resumes that use it.
