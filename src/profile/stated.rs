@@ -43,7 +43,9 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
             if let Some(tenths) = of_career(&text, in_summary)
                 && best.is_none_or(|(most, _)| tenths > most)
             {
-                best = Some((tenths, line));
+                // The line with the number is the one that states them.
+                let behind = next.filter(|_| quantity::lengths(&fold(&line.text)).is_empty());
+                best = Some((tenths, behind.copied().unwrap_or(line)));
             }
         }
     }
