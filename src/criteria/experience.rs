@@ -102,16 +102,18 @@ fn degree_of_words(work: &Work<'_>, words: &[OwnWords]) -> u32 {
     /// Degree of a title that has most of the words, and the most that a text can show.
     const MOST: u32 = 600;
     const BY_TEXT: usize = 700;
-    /// A text speaks of the words throughout if one line in so many does, and two at least.
+    /// A text speaks of the words throughout if one line in so many does; two at least, and six are enough.
     const THROUGHOUT: usize = 3;
+    const ENOUGH: (usize, usize) = (2, 6);
     if words.is_empty() {
         return 0;
     }
     let tongue = Tongue::English;
+    // One word of two names another thing: who is in charge of a warehouse works in no data warehouse.
     let share = |text: &str| {
         let said = tongue.said(text);
-        let each = words.iter().filter_map(|words| words.best(&said, tongue));
-        each.map(|place| place.share).max().unwrap_or(0)
+        let each = words.iter().filter_map(|words| Some((words.len(), words.best(&said, tongue)?.share)));
+        each.filter(|(many, share)| *many > 2 || *share == FULL).map(|(_, share)| share).max().unwrap_or(0)
     };
     let by_title = match share(work.title.as_deref().unwrap_or_default()) {
         FULL => FULL,
@@ -119,7 +121,7 @@ fn degree_of_words(work: &Work<'_>, words: &[OwnWords]) -> u32 {
         _ => 0,
     };
     let lines = work.lines.iter().filter(|line| share(&line.text) == FULL).count();
-    let enough = work.lines.len().div_ceil(THROUGHOUT).max(2);
+    let enough = work.lines.len().div_ceil(THROUGHOUT).clamp(ENOUGH.0, ENOUGH.1);
     by_title.max((BY_TEXT * lines.min(enough) / enough) as u32)
 }
 
@@ -287,3 +289,30 @@ impl Experience {
 
 /// Months by which counted time may fall short of what a resume states before the statement is no longer believed.
 const MARGIN: u32 = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Line;
+
+    #[test]
+    fn a_passing_mention_gives_no_post_and_half_a_name_none() {
+        let asked: Vec<OwnWords> = ["data warehouse", "ETL"].into_iter().filter_map(OwnWords::of).collect();
+        let line = |text: &str| Line { text: text.to_owned(), ..Line::on_page(1) };
+        let (other, spoken) = (line("Kept the fleet running"), line("Built ETL jobs for the data warehouse"));
+        let held = |title: &str, others: usize, told: usize| {
+            let lines = std::iter::repeat_n(&other, others).chain(std::iter::repeat_n(&spoken, told));
+            degree_of_words(&Work { lines: lines.collect(), ..work(0, 24, Vec::new(), Some(title.to_owned())) }, &asked)
+        };
+        for (title, others, told, least, most) in [
+            ("Data warehouse analyst", 9, 0, FULL, FULL),
+            ("In charge of a warehouse", 9, 0, 0, 0),
+            ("Analyst", 11, 1, 0, SURELY_OF_FIELD / 3),
+            ("Analyst", 6, 6, SURELY_OF_FIELD, SURELY_OF_FIELD),
+            ("Analyst", 60, 6, SURELY_OF_FIELD, SURELY_OF_FIELD),
+        ] {
+            let degree = held(title, others, told);
+            assert!((least..=most).contains(&degree), "{title}, {told} of {}: {degree}", others + told);
+        }
+    }
+}
