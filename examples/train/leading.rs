@@ -22,7 +22,7 @@ pub(crate) fn jobs(sample: &Sample, lexicon: &Lexicon, as_of: Month) -> Vec<(Vec
     let labelled = Labelled { labels, margins: vec![0; sample.gold.len()] };
     let resume = resume::parse_labelled(&sample.document, lexicon, as_of, &labelled);
     let profile = profile::infer(&resume, lexicon, as_of);
-    let answers = leading_answers(&resume, &profile.experience.work, lexicon);
+    let answers = leading_answers(&profile.experience.work, lexicon);
     let of = |place: &Place| {
         resume.positions.iter().position(|position| match place {
             Place::Line(line) => position.range.contains(line),

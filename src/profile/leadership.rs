@@ -41,9 +41,6 @@ const MAX_EVIDENCE: usize = 8;
 /// A larger number is not a team (a company's staff, customers).
 const MAX_TEAM: u32 = 2_000;
 
-/// Months from which a job is a long one.
-const LONG: u32 = 30;
-
 type Question = fn(&Proof) -> bool;
 
 /// What of a job speaks for or against leading people, as questions; what each is worth is fitted and stands in
@@ -78,11 +75,6 @@ const QUESTIONS: &[(&str, Question)] = &[
     ("ranked-no-text", |p| p.level >= Level::Lead && p.text_lines == 0),
     ("plain-strong", |p| p.level < Level::Lead && p.strong > 0),
     ("plain-weak", |p| p.level < Level::Lead && p.strong == 0 && p.weak > 0),
-    ("long", |p| p.months >= LONG),
-    ("elsewhere", |p| p.elsewhere),
-    ("elsewhere-ranked", |p| p.elsewhere && p.level >= Level::Lead && p.strong == 0),
-    ("summary", |p| p.summary),
-    ("summary-ranked", |p| p.summary && p.level >= Level::Lead && p.strong == 0),
     ("intern", |p| p.level == Level::Intern),
     ("junior", |p| p.level == Level::Junior),
 ];
@@ -141,15 +133,10 @@ struct Proof {
     place_title: bool,
     assistant: bool,
     untitled: bool,
-    months: u32,
     text_lines: usize,
     strong: usize,
     weak: usize,
     team: Option<u32>,
-    /// Another job of the person leads people plainly.
-    elsewhere: bool,
-    /// The summary says so.
-    summary: bool,
 }
 
 impl Proof {
@@ -163,9 +150,6 @@ impl Proof {
             thing_title: has(Leading::ThingTitle),
             crew_title: has(Leading::CrewTitle),
             place_title: has(Leading::PlaceTitle),
-            months: job.span.map_or(0, Span::months),
-            elsewhere: false,
-            summary: false,
             assistant: title.contains("assistant to") || title.contains(" to ") || title.starts_with("pa "),
             untitled: title.is_empty(),
             text_lines: job.lines.len().saturating_sub(job.header_lines),
@@ -181,24 +165,8 @@ impl Proof {
 }
 
 /// The questions that hold for each job, by number: what weights are fitted to.
-pub fn leading_answers(resume: &Resume<'_>, work: &[Work<'_>], lexicon: &Lexicon) -> Vec<Vec<usize>> {
-    let summary = summary_signs(resume, &lexicon.leading, &mut Vec::new());
-    proofs(work, &lexicon.leading, summary).iter().map(|(proof, _)| proof.answers()).collect()
-}
-
-/// What was found in each job, with the lines that show it; each knows of the others and of the summary.
-fn proofs<'d>(work: &[Work<'d>], words: &LeadingWords, summary: Lines) -> Vec<(Proof, Vec<(i32, &'d Line)>)> {
-    let of = |job| {
-        let mut own = Vec::new();
-        (Proof::of(job, words, &mut own), own)
-    };
-    let mut all: Vec<(Proof, Vec<(i32, &Line)>)> = work.iter().map(of).collect();
-    let strong = all.iter().filter(|(proof, _)| proof.strong > 0).count();
-    for (proof, _) in &mut all {
-        proof.elsewhere = strong > usize::from(proof.strong > 0);
-        proof.summary = summary.strong > 0;
-    }
-    all
+pub fn leading_answers(work: &[Work<'_>], lexicon: &Lexicon) -> Vec<Vec<usize>> {
+    work.iter().map(|job| Proof::of(job, &lexicon.leading, &mut Vec::new()).answers()).collect()
 }
 
 pub(super) fn infer<'d>(
@@ -213,9 +181,9 @@ pub(super) fn infer<'d>(
     let mut team_size: Option<u32> = None;
     let mut leading = Vec::new();
     let mut unpaid = false;
-    let mut told = Vec::new();
-    let summary = summary_signs(resume, words, &mut told);
-    for (job, (proof, own)) in work.iter().zip(proofs(work, words, summary)) {
+    for job in work {
+        let mut own = Vec::new();
+        let proof = Proof::of(job, words, &mut own);
         if weights.sum(&proof.answers()) < 0 {
             continue;
         }
@@ -232,7 +200,7 @@ pub(super) fn infer<'d>(
             unpaid = true;
         }
     }
-    evidence.extend(told);
+    let summary = summary_signs(resume, words, &mut evidence);
     let leads = || work.iter().filter(|w| leading.contains(&w.position));
     let mut spans: Vec<Span> = leads().filter_map(|w| w.span).collect();
     let undated: u32 = leads().filter_map(|w| w.length).sum();
@@ -617,9 +585,6 @@ mod tests {
             place_title: false,
             assistant: false,
             untitled: false,
-            months: 12,
-            elsewhere: false,
-            summary: false,
             text_lines: 4,
             strong: 0,
             weak: 0,

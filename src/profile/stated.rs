@@ -19,7 +19,7 @@ pub(super) fn years<'d>(resume: &Resume<'d>) -> Option<(u32, &'d Line)> {
     let mut best: Option<(u32, &Line)> = None;
     for section in &resume.sections {
         let work = matches!(section.kind, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
-        if matches!(section.kind, SectionKind::References | SectionKind::Publications | SectionKind::Education) {
+        if matches!(section.kind, SectionKind::References | SectionKind::Publications) {
             continue;
         }
         for at in section.lines.clone() {
