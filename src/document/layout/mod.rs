@@ -398,6 +398,24 @@ mod tests {
     }
 
     #[test]
+    fn a_date_in_a_column_of_text_stays_there() {
+        let mut runs: Vec<Run> =
+            (0..6).map(|row| run(&format!("left {row} of the side"), 50.0, 700.0 - row as f32 * 12.0)).collect();
+        runs.push(run("Cook at the Blue Door in the city of Oslo", 300.0, 688.0));
+        runs.push(run("2010 - 2012", 300.0, 676.0));
+        runs.push(run("• Soups and sauces", 300.0, 664.0));
+        let lines = read(runs);
+        assert_eq!((lines[2].as_str(), lines[7].as_str()), ("left 2 of the side", "2010 - 2012"));
+        let runs = vec![
+            run("• School of bread in the city of Oslo, class of", 285.0, 700.0),
+            run("2002", 300.0, 688.0),
+            run("Born in May", 50.0, 688.0),
+            run("Married", 50.0, 676.0),
+        ];
+        assert_eq!(read(runs)[1..], ["2002", "Born in May", "Married"]);
+    }
+
+    #[test]
     fn a_place_in_the_column_of_dates_joins_its_row() {
         let mut runs = Vec::new();
         for y in [700.0, 650.0] {

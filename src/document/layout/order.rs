@@ -6,8 +6,8 @@
 
 use super::Row;
 
-/// Rows of a page that are put in order.
-const MAX_ROWS: usize = 3000;
+/// Cells of a page that are put in order.
+const MAX_CELLS: usize = 6000;
 /// Font sizes from which a row stands over another: a superscript does not.
 const OVER: f32 = 0.8;
 /// Share of the narrower of two cells, in which they stand over each other, and font sizes at least.
@@ -18,7 +18,7 @@ const APART: f32 = 1.8;
 
 /// Puts rows behind those that stand over them.
 pub(super) fn settle(rows: Vec<Row>) -> Vec<Row> {
-    if rows.len() > MAX_ROWS {
+    if rows.iter().map(|row| row.cells.len()).sum::<usize>() > MAX_CELLS {
         return rows;
     }
     let edges = edges(&rows);

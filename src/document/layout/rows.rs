@@ -145,7 +145,10 @@ fn is_raised(cell: &Cell, run: &Run) -> bool {
 pub(super) fn rows(cells: Vec<Cell>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for cell in cells {
-        if let Some(row) = rows.last_mut()
+        // The end of one column and the start of the next may stand on one baseline.
+        let turns_back = rows.last().is_some_and(|row| cell.right < row.left());
+        let starts_column = turns_back && is_in_column(&rows, rows.len() - 1);
+        if let Some(row) = rows.last_mut().filter(|_| !starts_column)
             && row.cells.first().is_some_and(|c| c.hidden == cell.hidden)
             && same_line(row.baseline(), cell.baseline, row.size().min(cell.size))
             && row.cells.iter().all(|c| c.right <= cell.left + cell.size || cell.right <= c.left + cell.size)
@@ -168,7 +171,7 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
     let mut at = 0;
     while at < rows.len() {
         let row = &rows[at];
-        if !is_lone_date(row) {
+        if !is_lone_date(row) || is_in_column(rows, at) {
             at += 1;
             continue;
         }
@@ -204,6 +207,33 @@ pub(super) fn join_lone_dates(rows: &mut Vec<Row>) {
     }
 }
 
+/// Rows of a page that is searched for what belongs together across its margin.
+const MAX_MARGIN_ROWS: usize = 3000;
+/// Font sizes by which the text of an item hangs behind its mark.
+const MAX_HANG: f32 = 3.0;
+/// Letters of a line of text in a column, at least.
+const MIN_TEXT: usize = 24;
+
+/// Whether a row is a line of a column of text: the line before or after it starts at the same place, and is longer
+/// than what stands in a margin.
+fn is_in_column(rows: &[Row], at: usize) -> bool {
+    let row = &rows[at];
+    let alike = |other: &Row| {
+        let rise = (other.baseline() - row.baseline()).abs() / row.size();
+        let text: usize = other.cells.iter().map(|cell| letters(&cell.text)).sum();
+        other.table.is_none()
+            && text >= MIN_TEXT
+            && STACKED.contains(&rise)
+            && other.cells.iter().any(|cell| {
+                let hangs = row.left() - cell.left;
+                let is_item = cell.text.split_whitespace().next().is_some_and(is_sign);
+                hangs.abs() < 2.0 || is_item && hangs > 0.0 && hangs < row.size() * MAX_HANG
+            })
+    };
+    let before = at.checked_sub(1).and_then(|before| rows.get(before));
+    before.into_iter().chain(rows.get(at + 1)).any(alike)
+}
+
 /// Characters of one end of a date whose other end stands in the next line.
 const MAX_DATE_END: usize = 16;
 /// Font sizes between such lines.
@@ -218,7 +248,7 @@ pub(super) fn join_stacked_dates(rows: &mut Vec<Row>) {
             && text.contains(|c: char| c.is_ascii_digit())
     };
     let mut at = 0;
-    while at < rows.len() {
+    while at < rows.len() && rows.len() <= MAX_MARGIN_ROWS {
         let start = rows[at].cells.iter().position(is_start).filter(|_| rows[at].table.is_none());
         let Some(start) = start else {
             at += 1;
@@ -258,7 +288,7 @@ pub(super) fn join_lone_places(rows: &mut Vec<Row>) {
     let edges: Vec<f32> =
         dates.filter_map(|row| row.cells.last()).filter(|c| is_date(&c.text)).map(|c| c.right).collect();
     let mut at = 0;
-    while at < rows.len() {
+    while at < rows.len() && rows.len() <= MAX_MARGIN_ROWS {
         let partner = match rows[at].cells.as_slice() {
             [place]
                 if rows[at].table.is_none()
