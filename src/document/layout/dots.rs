@@ -2,6 +2,7 @@
 //!
 //! Dots in a row are a scale (`●●●○○`), and dots on a line a line of time: neither opens items.
 
+use super::rows::is_date;
 use super::{Area, Cell, Row, Sketch};
 
 /// Width of a bullet in font sizes, at most.
@@ -10,6 +11,8 @@ const MAX_WIDTH: f32 = 0.8;
 const MAX_GAP: f32 = 2.8;
 /// Height of its middle over the baseline, in font sizes.
 const HEIGHTS: std::ops::Range<f32> = 0.0..0.75;
+/// Characters of a date alone, which is no item: web pages put marks before every line of a job.
+const MAX_DATE: usize = 32;
 /// Dots of a page that are looked at.
 const MAX_DOTS: usize = 1500;
 
@@ -54,7 +57,8 @@ fn stands_before(dot: &Area, row: &Row, rows: &[Row]) -> bool {
     let is_item = cell.text.trim_start().chars().next().is_some_and(char::is_alphanumeric)
         && letters > 1
         // A heading or header with a mark beside it.
-        && cell.bold_letters < letters;
+        && cell.bold_letters < letters
+        && !(row.cells.len() == 1 && cell.text.chars().count() <= MAX_DATE && is_date(&cell.text));
     is_item
         && (dot.right - dot.left) < cell.size * MAX_WIDTH
         && (-0.1..MAX_GAP).contains(&gap)
