@@ -1,7 +1,5 @@
 //! The quote of a finding holds a word of the matter: whoever reads it sees why the points were given.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
-
 use cvsift::assessment::Finding;
 use cvsift::criteria;
 use cvsift::date::Month;
