@@ -94,7 +94,7 @@ const LONG: usize = 200;
 /// A hedged skill keeps this share.
 const HEDGED: u32 = 600;
 /// Use that ended longer ago than this many years keeps a smaller share.
-const STALE: [(i32, u32); 2] = [(10, 800), (5, 900)];
+const STALE: [(i32, u32); 2] = [(10, 700), (5, 850)];
 /// Share that is left where the file asks for recent use and the last is older.
 const NOT_RECENT: u32 = 500;
 /// Lines of evidence that are kept.
