@@ -74,6 +74,8 @@ pub(super) fn blocks(labelled: &Labelled, dated: impl Fn(usize) -> bool, titled:
     let mut blocks: Vec<Block> = Vec::new();
     let mut open = false;
     let mut has_text = false;
+    let mut told = false;
+    let has_dates = |block: &Block| block.header.iter().any(|at| dated(*at));
     for (at, label) in labelled.labels.iter().enumerate() {
         let margin = labelled.margins.get(at).copied().unwrap_or(0);
         // A heading that is also the header of a job: `WORK EXPERIENCE: Cook, Blue Door, 2014 - 2015`.
@@ -81,13 +83,12 @@ pub(super) fn blocks(labelled: &Labelled, dated: impl Fn(usize) -> bool, titled:
         match label {
             _ if heads_job => {
                 blocks.push(Block { header: vec![at], lines: at..at + 1, margin });
-                (open, has_text) = (true, false);
+                (open, has_text, told) = (true, false, false);
             }
             Label::Job | Label::JobHeader => {
                 let last = blocks.last_mut().filter(|_| open);
-                let has_date = |block: &Block| block.header.iter().any(|at| dated(*at));
                 let goes_on = *label == Label::JobHeader
-                    && last.as_ref().is_some_and(|last| !(has_text && dated(at) && has_date(last)));
+                    && last.as_ref().is_some_and(|last| !(has_text && dated(at) && has_dates(last)));
                 match last {
                     Some(last) if goes_on => {
                         last.header.push(at);
@@ -97,7 +98,14 @@ pub(super) fn blocks(labelled: &Labelled, dated: impl Fn(usize) -> bool, titled:
                     _ => blocks.push(Block { header: vec![at], lines: at..at + 1, margin }),
                 }
                 has_text &= goes_on;
-                open = true;
+                (open, told) = (true, false);
+            }
+            // What stands below the dated header of a job before any heading tells of it, however it reads.
+            Label::Summary if open && (!has_text || told) && blocks.last().is_some_and(|last| has_dates(last)) => {
+                (has_text, told) = (true, true);
+                if let Some(last) = blocks.last_mut() {
+                    last.lines.end = at + 1;
+                }
             }
             Label::JobText | Label::Noise | Label::Project | Label::ProjectHeader | Label::ProjectText if open => {
                 has_text |= *label != Label::Noise;
@@ -105,7 +113,7 @@ pub(super) fn blocks(labelled: &Labelled, dated: impl Fn(usize) -> bool, titled:
                     last.lines.end = at + 1;
                 }
             }
-            _ => (open, has_text) = (false, false),
+            _ => (open, has_text, told) = (false, false, false),
         }
     }
     blocks.into_iter().flat_map(|block| cut(block, &dated)).collect()
