@@ -63,12 +63,16 @@ fn long((year, month): (u32, u32)) -> String {
     format!("{} {year}", MONTHS[month as usize - 1])
 }
 
+fn first_letters(month: u32) -> String {
+    MONTHS[month as usize - 1].chars().take(3).collect()
+}
+
 fn short((year, month): (u32, u32)) -> String {
-    format!("{} {year}", &MONTHS[month as usize - 1][..3])
+    format!("{} {year}", first_letters(month))
 }
 
 fn quoted((year, month): (u32, u32)) -> String {
-    format!("{}’{:02}", &MONTHS[month as usize - 1][..3], year % 100)
+    format!("{}’{:02}", first_letters(month), year % 100)
 }
 
 fn numbers((year, month): (u32, u32)) -> String {
@@ -85,7 +89,7 @@ impl Job {
     }
 
     fn bullets(&self) -> String {
-        self.text.iter().map(|text| format!("• {text}\n")).collect()
+        format!("• {}\n", self.text.join("\n• "))
     }
 
     fn paragraph(&self) -> String {

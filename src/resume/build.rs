@@ -101,7 +101,7 @@ pub(super) fn blocks(labelled: &Labelled, dated: impl Fn(usize) -> bool, titled:
                 (open, told) = (true, false);
             }
             // What stands below the dated header of a job before any heading tells of it, however it reads.
-            Label::Summary if open && (!has_text || told) && blocks.last().is_some_and(|last| has_dates(last)) => {
+            Label::Summary if open && (!has_text || told) && blocks.last().is_some_and(&has_dates) => {
                 (has_text, told) = (true, true);
                 if let Some(last) = blocks.last_mut() {
                     last.lines.end = at + 1;

@@ -162,7 +162,9 @@ impl Weights {
             weights.features.push(if cells.is_empty() { 0 } else { weights.rows.len() as u16 });
             if !cells.is_empty() {
                 let mut row = [0; LABELS];
-                cells.iter().for_each(|(label, weight)| row[usize::from(*label)] = clamped(*weight));
+                for (label, weight) in &cells {
+                    row[usize::from(*label)] = clamped(*weight);
+                }
                 weights.rows.push(row);
             }
         }
