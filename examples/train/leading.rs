@@ -12,7 +12,7 @@ const PASSES: usize = 400;
 const RATE: f64 = 0.5;
 const PENALTY: f64 = 0.002;
 /// Probability from which a job is one of leading people: few are, and missing one costs as much as inventing one.
-const THRESHOLD: f64 = 0.4;
+const THRESHOLD: f64 = 0.35;
 /// Integer weights are this many times the fitted ones.
 const SCALE: f64 = 100.0;
 

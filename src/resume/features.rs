@@ -2,7 +2,7 @@
 //!
 //! A feature is a question about one line (its shape, its look, its place, what the tables know of it) or one of the
 //! common words; the answers of the neighbours are features too. What each is worth is fitted and stands in
-//! `weights.tsv`. No feature knows a word of a person: a question to add is one row of [`QUESTIONS`].
+//! `weights.tsv`. No feature knows a word of a person: a question to add is one row of `QUESTIONS`.
 
 use super::anchors::{WordList, is_duration, is_school, tells_of_work};
 use super::header::{is_company_folded, is_labelled, is_name_like};
