@@ -343,7 +343,9 @@ fn warnings(
     if let Some(newest) = resume.ahead.into_iter().chain(file).max().filter(|newest| *newest > as_of) {
         all.push(Warning::new(
             "after-as-of",
-            format!("the newest date is {newest}, after {as_of}, up to which time is counted: give a later --as-of"),
+            format!(
+                "the newest date is {newest}, after {as_of}: jobs count as dated, running ones up to {as_of}; give a later --as-of"
+            ),
         ));
     }
     all.extend(resume.warnings.iter().cloned());

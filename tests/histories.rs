@@ -79,3 +79,12 @@ fn the_years_of_an_employer_stand_behind_its_posts() {
     );
     assert_eq!(found, ["1998-10..1999-02", "1996-09..1998-09"]);
 }
+
+#[test]
+fn years_of_a_career_are_no_job_beside_dated_ones() {
+    let lexicon = Lexicon::built_in().unwrap();
+    let text = "Ada Example\nada@example.org\n\nWORK EXPERIENCE\n16 years experience in all\nCook, Blue Door, January 2016 - March 2019\n• Soups";
+    let Ok(Reading::Document(document)) = read(Format::Txt, text.as_bytes()) else { panic!("a text is a document") };
+    let resume = resume::parse(&document, &lexicon, Month::new(2022, 1));
+    assert!(resume.positions.iter().all(|position| position.length.is_none()), "{:?}", resume.positions);
+}

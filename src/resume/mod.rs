@@ -43,7 +43,7 @@ pub struct Resume<'d> {
     pub languages: Vec<SpokenLanguage<'d>>,
     /// The newest date in the text, dates to come left out.
     pub newest: Option<Month>,
-    /// The newest month of a job that lies after the as-of date: what it holds beyond that date is not counted.
+    /// The newest month of a job that lies after the as-of date.
     pub ahead: Option<Month>,
     /// Doubts about the parse.
     pub warnings: Vec<Warning>,

@@ -149,6 +149,10 @@ pub(super) fn find<'d>(
         }
     }
     positions.retain(|p| !is_no_work(p));
+    // `16 years experience in construction` beside dated jobs tells of the whole career, not of one more job.
+    if positions.iter().any(|p| p.held.is_some()) {
+        positions.retain(|p| p.held.is_some() || p.length.is_none() || p.title.is_some() || p.employer.is_some());
+    }
     drop_projects(&mut positions, marks);
     drop_umbrellas(&mut positions, as_of);
     drop_repeats(&mut positions);
