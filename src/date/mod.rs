@@ -17,6 +17,9 @@ use std::str::FromStr;
 pub struct Month(i32);
 
 impl Month {
+    /// Later than any month that is written: the end of what runs until now, where ranges are compared.
+    pub const FAR: Self = Self(9_999 * 12);
+
     /// The month `month` (1 to 12, clamped) of `year`.
     pub fn new(year: i32, month: u8) -> Self {
         Self(year * 12 + i32::from(month.clamp(1, 12)) - 1)
@@ -214,6 +217,15 @@ impl DateRange {
             End::Unstated => None,
             End::Same => Some(self.start.to_string()),
             end => Some(end.to_string()),
+        }
+    }
+
+    /// The last date that is written: the end, or the start where there is no other; none where it runs until now.
+    pub fn last_written(&self) -> Option<YearMonth> {
+        match self.end {
+            End::Present => None,
+            End::At(at) => Some(at),
+            End::Unstated | End::Same => Some(self.start),
         }
     }
 

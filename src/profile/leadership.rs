@@ -406,8 +406,8 @@ fn is_noun_use(words: &[Word<'_>], at: usize) -> bool {
         "supervised" | "supervise" => matches!(next, "learning" | "machine" | "ml" | "classification"),
         "management" | "supervision" | "training" => {
             // `training and motivation of the team`
-            let after = (at + 1..at + 4).map(|place| self::at(words, Some(place)).text);
-            let paired = matches!(next, "and" | "motivation" | "development") && after.clone().any(|word| word == "of");
+            let paired = matches!(next, "and" | "motivation" | "development")
+                && (at + 2..at + 4).any(|place| self::at(words, Some(place)).text == "of");
             !paired && !matches!(next, "of" | "d'une" | "de" | "d'equipe")
         }
         "mentor" | "coach" | "guide" => matches!(before, "my" | "a" | "the" | "as"),

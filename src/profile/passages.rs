@@ -56,6 +56,12 @@ impl<'d> Passage<'d> {
     }
 }
 
+/// The line before, if its sentence goes on in this one and rules it too; empty otherwise.
+pub(super) fn open_before<'d>(resume: &Resume<'d>, at: usize) -> &'d str {
+    let before = at.checked_sub(1).and_then(|before| resume.lines.get(before)).map_or("", |line| line.text.as_str());
+    if before.ends_with([',', ';']) { before } else { "" }
+}
+
 /// All lines but those about the person.
 pub(super) fn of<'d>(resume: &Resume<'d>) -> Vec<Passage<'d>> {
     let public = resume.sections.iter().filter(|s| !is_private(s.kind) && s.kind != SectionKind::Top);
@@ -67,8 +73,7 @@ pub(super) fn of<'d>(resume: &Resume<'d>) -> Vec<Passage<'d>> {
         let line = resume.lines.get(at).copied()?;
         let position = resume.positions.iter().position(|p| p.range.contains(&at));
         let of_work = matches!(section, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
-        let before = at.checked_sub(1).map_or("", text);
-        let previous = if before.ends_with([',', ';']) { resume.lines.get(at - 1)?.text.as_str() } else { "" };
+        let previous = open_before(resume, at);
         let in_work = position.is_some() || of_work;
         Some(Passage { line, position, in_work, tongue, previous, words: OnceLock::new() })
     };

@@ -5,6 +5,7 @@
 //! recruiter hired for is not the recruiter's own.
 
 use super::experience::Work;
+use super::passages::open_before;
 use super::{is_private, stated};
 use crate::date::{Month, Span, union_months};
 use crate::document::Line;
@@ -100,7 +101,7 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
     let named: Vec<Named> = lines
         .filter_map(|(section, at)| {
             let line = resume.lines.get(at).copied()?;
-            let hits = resume.skills.get(at)?.clone();
+            let hits = resume.skills.get(at)?.as_slice();
             (!hits.is_empty()).then_some(Named { section, at, line, hits })
         })
         .collect();
@@ -120,9 +121,9 @@ fn by_deeds<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Vec<Mention<'d>> {
     let mut mentions = Vec::new();
     for (position, job) in resume.positions.iter().enumerate() {
         for line in job.lines.iter().skip(job.header.len()) {
-            for (skill, at) in lexicon.deeds.find(&fold(&line.text)) {
-                let standing = standing("", &line.text, at.start, at.end.min(line.text.len()));
-                if standing == Standing::Plain {
+            let folded = fold(&line.text);
+            for (skill, at) in lexicon.deeds.find(&folded) {
+                if standing("", &folded, at.start, at.end) == Standing::Plain {
                     let position = Some(position);
                     mentions.push(Mention { skill, line, position, in_work: true, hedged: false, stated_tenths: None });
                 }
@@ -133,21 +134,19 @@ fn by_deeds<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Vec<Mention<'d>> {
 }
 
 /// A line that names skills.
-struct Named<'d> {
+struct Named<'r, 'd> {
     section: SectionKind,
     /// Index of the line.
     at: usize,
     line: &'d Line,
-    hits: Vec<SkillHit>,
+    hits: &'r [SkillHit],
 }
 
-impl<'d> Named<'d> {
+impl<'d> Named<'_, 'd> {
     /// What of the names counts.
     fn mentions(&self, resume: &Resume<'d>, lexicon: &Lexicon, technical: bool) -> Vec<Mention<'d>> {
         let text = self.line.text.as_str();
-        // A sentence that goes on in this line rules it too.
-        let previous = self.at.checked_sub(1).and_then(|p| resume.lines.get(p)).map_or("", |l| l.text.as_str());
-        let previous = if previous.ends_with([',', ';']) { previous } else { "" };
+        let previous = open_before(resume, self.at);
         let position = resume.positions.iter().position(|p| p.range.contains(&self.at));
         let job = position.and_then(|p| resume.positions.get(p));
         let in_work = position.is_some()
@@ -157,7 +156,7 @@ impl<'d> Named<'d> {
         let ruled = is_ruled(previous) || is_ruled(text);
         let listed = self.section == SectionKind::Skills || is_list(text);
         let mut mentions = Vec::new();
-        for hit in &self.hits {
+        for hit in self.hits {
             let skill = lexicon.skills.get(hit.skill);
             if personal.iter().any(|own| own.contains(&hit.at.start))
                 || is_in_address(text, hit.at.start)
@@ -210,8 +209,8 @@ impl<'d> Named<'d> {
 /// Different unambiguous technical skills from which a resume is one of technical work.
 const MIN_TECHNICAL: usize = 3;
 
-fn is_technical_resume(named: &[Named<'_>], lexicon: &Lexicon) -> bool {
-    let hits = named.iter().flat_map(|named| &named.hits).filter(|hit| !hit.needs_context);
+fn is_technical_resume(named: &[Named<'_, '_>], lexicon: &Lexicon) -> bool {
+    let hits = named.iter().flat_map(|named| named.hits).filter(|hit| !hit.needs_context);
     let mut skills: Vec<SkillId> =
         hits.map(|hit| hit.skill).filter(|id| is_software(&lexicon.skills.get(*id).category)).collect();
     skills.sort_unstable();

@@ -173,11 +173,7 @@ fn best_ranges(joined: &Joined, marks: &[Mark<'_>], lexicon: &Lexicon, style: Da
 
 /// Whether two ranges share no time but the month in which one ends and the other begins.
 fn is_apart(a: &DateRange, b: &DateRange) -> bool {
-    let end = |range: &DateRange| match range.end {
-        End::Present => Month::new(9999, 1),
-        End::At(at) => at.first(),
-        End::Unstated | End::Same => range.start.first(),
-    };
+    let end = |range: &DateRange| range.last_written().map_or(Month::FAR, YearMonth::first);
     end(a) <= b.start.last() || end(b) <= a.start.last()
 }
 
@@ -391,11 +387,12 @@ fn head(text: &str, characters: usize) -> &str {
 /// Words that are looked for together. Short ones stand alone (`MBA` is not in `Mumbai`, nor `dob` in `Adobe`); long
 /// ones may be part of a longer word, as in German.
 #[derive(Debug)]
-pub(super) struct WordList(AhoCorasick);
+pub(super) struct WordList(Option<AhoCorasick>);
 
 impl WordList {
-    pub(super) fn new(words: &[&str]) -> Option<Self> {
-        AhoCorasick::new(words).ok().map(Self)
+    /// The words, which are few: an automaton too large for memory would find none of them.
+    pub(super) fn new(words: &[&str]) -> Self {
+        Self(AhoCorasick::new(words).ok())
     }
 
     /// Whether a folded text has one of the words.
@@ -406,17 +403,18 @@ impl WordList {
             edge(folded.get(..at.start).and_then(|before| before.chars().next_back()))
                 && edge(folded.get(at.end..).and_then(|after| after.chars().next()))
         };
-        self.0.find_overlapping_iter(folded).any(|hit| hit.len() > SHORT_WORD || alone(hit.range()))
+        let mut hits = self.0.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded));
+        hits.any(|hit| hit.len() > SHORT_WORD || alone(hit.range()))
     }
 }
 
 /// Whether a folded text speaks of a school or degree.
 pub(super) fn is_school(folded: &str) -> bool {
-    static WORDS: LazyLock<Option<WordList>> = LazyLock::new(|| WordList::new(SCHOOL));
-    WORDS.as_ref().is_some_and(|words| words.is_in(folded))
+    static WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(SCHOOL));
+    WORDS.is_in(folded)
 }
 
 fn is_no_work(folded: &str) -> bool {
-    static WORDS: LazyLock<Option<WordList>> = LazyLock::new(|| WordList::new(NOT_WORK));
-    WORDS.as_ref().is_some_and(|words| words.is_in(folded))
+    static WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(NOT_WORK));
+    WORDS.is_in(folded)
 }

@@ -183,18 +183,18 @@ impl Seen<'_> {
         self.page.looks.get(&look(self.mark, self.shape)).copied().unwrap_or(0)
     }
 
-    fn has(&self, list: &LazyLock<Option<WordList>>) -> bool {
-        list.as_ref().is_some_and(|words| words.is_in(self.folded()))
+    fn has(&self, list: &LazyLock<WordList>) -> bool {
+        list.is_in(self.folded())
     }
 }
 
 /// Words that questions ask for.
-static NOW: LazyLock<Option<WordList>> =
+static NOW: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(&["present", "till date", "current", "to date", "till now"]));
-static SELF: LazyLock<Option<WordList>> = LazyLock::new(|| WordList::new(&["i am", "my", "i have", "myself", "i was"]));
-static UNPAID: LazyLock<Option<WordList>> =
+static SELF: LazyLock<WordList> = LazyLock::new(|| WordList::new(&["i am", "my", "i have", "myself", "i was"]));
+static UNPAID: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(&["volunteer", "volunteered", "ngo", "charity", "nss"]));
-static COURSES: LazyLock<Option<WordList>> =
+static COURSES: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(&["training", "workshop", "seminar", "course", "internship"]));
 
 type Question = fn(&Seen<'_>) -> bool;

@@ -57,10 +57,16 @@ impl Resume<'_> {
     }
 }
 
-/// The lines of a document that are understood, each with the features by which it is labelled: what weights are fitted to.
-pub fn seen<'d>(document: &'d Document, lexicon: &Lexicon) -> (Vec<&'d Line>, Vec<Vec<u32>>) {
+/// The lines of a document that are understood, and how they write dates.
+fn understood(document: &Document) -> (Vec<&Line>, DateStyle) {
     let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
     let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
+    (lines, style)
+}
+
+/// The lines of a document that are understood, each with the features by which it is labelled: what weights are fitted to.
+pub fn seen<'d>(document: &'d Document, lexicon: &Lexicon) -> (Vec<&'d Line>, Vec<Vec<u32>>) {
+    let (lines, style) = understood(document);
     let sections = sections::find(&lines, lexicon);
     let features = features::of(&marks::of(&lines, lexicon, style), &sections, &lexicon.line_words);
     (lines, features)
@@ -73,8 +79,7 @@ pub fn parse<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month) -> Res
 
 /// [`parse`] by other weights than those built in.
 pub fn parse_by<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month, weights: &labels::Weights) -> Resume<'d> {
-    let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
-    let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
+    let (lines, style) = understood(document);
     let mut marks = marks::of(&lines, lexicon, style);
     let mut labelled = labels::of(&marks, lexicon, weights);
     let mut outline = outline(document, &lines, &labelled, lexicon);
@@ -93,8 +98,7 @@ pub fn parse_labelled<'d>(
     as_of: Month,
     labelled: &labels::Labelled,
 ) -> Resume<'d> {
-    let lines: Vec<&Line> = document.visible().filter(|line| !is_page_number(&line.text)).collect();
-    let style = DateStyle::of(lines.iter().map(|line| line.text.as_str()));
+    let (lines, style) = understood(document);
     let marks = marks::of(&lines, lexicon, style);
     let outline = outline(document, &lines, labelled, lexicon);
     build(outline, lines, marks, labelled, lexicon, as_of, style)
@@ -124,23 +128,17 @@ fn build<'d>(
     let mut warnings = Vec::new();
     let positions = positions::find(&marks, labelled, &sections, lexicon, style, as_of, &mut warnings);
     let education = education::find(&lines, &sections, &positions, lexicon, style);
-    let ends = positions.iter().filter_map(|p| p.held).map(|held| match held.end {
-        crate::date::End::At(at) => at.first().max(held.start.first()),
-        _ => held.start.first(),
-    });
-    let ahead = ends.filter(|month| *month > as_of).max();
-    let newest = positions.iter().filter_map(|p| p.held).map(|held| match held.end {
-        crate::date::End::At(at) => at.first(),
-        _ => held.start.first(),
-    });
+    let dates = positions.iter().filter_map(|p| p.held);
+    let (past, ahead): (Vec<Month>, Vec<Month>) =
+        dates.map(|held| held.last_written().unwrap_or(held.start).first()).partition(|month| *month <= as_of);
     Resume {
         contact,
         sections,
         degrees: education.degrees,
         certificates: education.certificates,
         languages: education.languages,
-        newest: newest.filter(|month| *month <= as_of).max(),
-        ahead,
+        newest: past.into_iter().max(),
+        ahead: ahead.into_iter().max(),
         skills: marks.into_iter().map(|mark| mark.skills).collect(),
         positions,
         lines,

@@ -11,7 +11,7 @@ use super::header;
 use super::labels::{Label, Labelled};
 use super::marks::Mark;
 use super::sections::Section;
-use crate::date::{DateRange, DateStyle, End, Month, Span, union_months};
+use crate::date::{DateRange, DateStyle, End, Month, Span, YearMonth, union_months};
 use crate::document::{Line, Warning};
 use crate::lexicon::{Level, Lexicon, SectionKind};
 use crate::text::{fold, key, quantity};
@@ -179,11 +179,7 @@ fn drop_projects<'d>(positions: &mut Vec<Position<'d>>, marks: &[Mark<'d>]) {
 }
 
 fn contains(outer: &DateRange, inner: &DateRange) -> bool {
-    let end = |range: &DateRange| match range.end {
-        End::Present => Month::new(9999, 1),
-        End::At(at) => at.last(),
-        End::Unstated | End::Same => range.start.last(),
-    };
+    let end = |range: &DateRange| range.last_written().map_or(Month::FAR, YearMonth::last);
     outer.start.first() <= inner.start.last() && end(inner) <= end(outer)
 }
 
@@ -381,9 +377,11 @@ fn drop_repeats(positions: &mut Vec<Position<'_>>) {
         again.extend(before.map(|before| (before, at)));
     }
     let history = again.len() >= HISTORY;
-    let (mut dropped, mut filled): (Vec<usize>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    // Pairs of the fuller telling and the one that is dropped for it.
+    let mut told: Vec<(usize, usize)> = Vec::new();
+    let is_dropped = |told: &[(usize, usize)], at: usize| told.iter().any(|(_, less)| *less == at);
     for (at, here) in positions.iter().enumerate() {
-        if dropped.contains(&at) {
+        if is_dropped(&told, at) {
             continue;
         }
         let same = |a: &Option<String>, b: &Option<String>| matches!((a, b), (Some(a), Some(b)) if key(a) == key(b));
@@ -399,18 +397,17 @@ fn drop_repeats(positions: &mut Vec<Position<'_>>) {
                     || same(&p.title, &here.title) && (bare || same(&p.employer, &here.employer))
                     || bare && same(&p.employer, &here.employer) && untitled)
         };
-        let others = positions.iter().enumerate().skip(at + 1).filter(|(other, _)| !dropped.contains(other));
+        let others = positions.iter().enumerate().skip(at + 1).filter(|(other, _)| !is_dropped(&told, *other));
         let mut fullest = at;
         for (other, p) in others.filter(told_again).collect::<Vec<_>>() {
             let longer = p.lines.len() > positions[fullest].lines.len();
             let less = if longer { fullest } else { other };
             fullest = if longer { other } else { fullest };
-            dropped.push(less);
-            filled.push((fullest, less));
+            told.push((fullest, less));
         }
     }
     // What only the shorter telling names is not lost.
-    for (kept, less) in filled {
+    for (kept, less) in told.iter().copied() {
         let (title, employer, level) =
             (positions[less].title.clone(), positions[less].employer.clone(), positions[less].level);
         let kept = &mut positions[kept];
@@ -419,11 +416,8 @@ fn drop_repeats(positions: &mut Vec<Position<'_>>) {
         }
         kept.employer = kept.employer.take().or(employer);
     }
-    let mut at = 0;
-    positions.retain(|_| {
-        at += 1;
-        !dropped.contains(&(at - 1))
-    });
+    let mut at = 0..;
+    positions.retain(|_| at.next().is_some_and(|at| !is_dropped(&told, at)));
 }
 
 /// Whether three positions with dates of their own come again in the same order.
