@@ -60,10 +60,8 @@ impl<T: Copy> Terms<T> {
     pub fn find(&self, line: &str) -> Vec<Hit<T>> {
         let mut found = Vec::new();
         let mut covered = 0;
-        let mut before = None;
-        for (start, first) in line.char_indices() {
-            let previous = before.replace(first);
-            if start < covered || !may_start(previous, first) {
+        for start in starts(line) {
+            if start < covered {
                 continue;
             }
             let Some((end, term)) = self.longest(line, start) else { continue };
@@ -78,12 +76,7 @@ impl<T: Copy> Terms<T> {
     /// All terms in `line`, those within longer ones included.
     pub fn all(&self, line: &str) -> Vec<Hit<T>> {
         let mut found = Vec::new();
-        let mut before = None;
-        for (start, first) in line.char_indices() {
-            let previous = before.replace(first);
-            if !may_start(previous, first) {
-                continue;
-            }
+        for start in starts(line) {
             self.trie().walk(line.as_bytes(), start, |end, numbers| {
                 let Some(bound) = bounded(line, start, end) else { return };
                 let written = line.get(start..end).unwrap_or_default();
@@ -122,6 +115,12 @@ fn same_case(found: &str, wanted: &str) -> bool {
             .bytes()
             .zip(wanted.bytes())
             .all(|(a, b)| a == b || !a.is_ascii_alphabetic() && !b.is_ascii_alphabetic())
+}
+
+/// The bytes at which terms may begin.
+fn starts(line: &str) -> impl Iterator<Item = usize> {
+    let mut before = None;
+    line.char_indices().filter_map(move |(start, first)| may_start(before.replace(first), first).then_some(start))
 }
 
 /// Whether a term may begin with `first` behind `before`.

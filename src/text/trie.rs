@@ -22,8 +22,22 @@ pub(super) struct Trie {
     /// Where the spellings that end at each node begin among the `numbers`, likewise.
     ends: Vec<u32>,
     numbers: Vec<u32>,
-    /// The root's child for each byte; 0 where there is none. Most walks end here.
+    /// The root's child for each byte; 0 where there is none.
     first: Vec<u32>,
+    /// The node of each pair of letters or digits, by their classes; 0 where there is none. Most walks end here.
+    pairs: Vec<u32>,
+}
+
+/// Number of [`class`]es.
+const CLASSES: usize = 37;
+
+/// A plain byte among the letters and digits, from 1; 0 for any other.
+const fn class(plain: u8) -> usize {
+    match plain {
+        b'a'..=b'z' => (plain - b'a') as usize + 1,
+        b'0'..=b'9' => (plain - b'0') as usize + 27,
+        _ => 0,
+    }
 }
 
 impl Trie {
@@ -32,8 +46,14 @@ impl Trie {
         let mut sorted: Vec<(Vec<u8>, u32)> =
             spellings.zip(0..).map(|(text, number)| (text.bytes().map(plain).collect(), number)).collect();
         sorted.sort_unstable();
-        let mut trie =
-            Self { labels: vec![0], children: Vec::new(), ends: Vec::new(), numbers: Vec::new(), first: vec![0; 256] };
+        let mut trie = Self {
+            labels: vec![0],
+            children: Vec::new(),
+            ends: Vec::new(),
+            numbers: Vec::new(),
+            first: vec![0; 256],
+            pairs: vec![0; CLASSES * CLASSES],
+        };
         let mut level = vec![sorted.as_slice()];
         let mut depth = 0;
         while !level.is_empty() {
@@ -54,7 +74,14 @@ impl Trie {
         trie.children.push(trie.labels.len() as u32);
         trie.ends.push(trie.numbers.len() as u32);
         for child in of_node(&trie.children, 0) {
-            trie.first[usize::from(trie.labels[child])] = child as u32;
+            let byte = trie.labels[child];
+            trie.first[usize::from(byte)] = child as u32;
+            for grandchild in of_node(&trie.children, child) {
+                let (one, two) = (class(byte), class(trie.labels[grandchild]));
+                if one != 0 && two != 0 {
+                    trie.pairs[one * CLASSES + two] = grandchild as u32;
+                }
+            }
         }
         trie
     }
@@ -62,9 +89,18 @@ impl Trie {
     /// Tells of each place where spellings end that begin at `start`: the end in bytes, and the numbers of those
     /// spellings, lowest first.
     pub(super) fn walk(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, &[u32])) {
-        let Some(byte) = text.get(start) else { return };
-        let mut node = self.first[usize::from(plain(*byte))] as usize;
+        let Some(byte) = text.get(start).copied().map(plain) else { return };
+        let mut node = self.first[usize::from(byte)] as usize;
         let mut end = start + 1;
+        let next = text.get(end).map_or(0, |next| class(plain(*next)));
+        if node != 0 && class(byte) != 0 && next != 0 {
+            let numbers = of_node(&self.ends, node);
+            if !numbers.is_empty() {
+                found(end, &self.numbers[numbers]);
+            }
+            node = self.pairs[class(byte) * CLASSES + next] as usize;
+            end += 1;
+        }
         while node != 0 {
             let numbers = of_node(&self.ends, node);
             if !numbers.is_empty() {
