@@ -123,6 +123,9 @@ pub fn ends_open(line: &str, style: DateStyle) -> bool {
 // ---------- ranges ----------
 
 fn range_at(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateRange, usize)> {
+    if tokens.meaning(at) == Some(Meaning::Present) {
+        return backwards(tokens, at, style);
+    }
     if tokens.meaning(at) == Some(Meaning::Opens) {
         let joins = matches!(tokens.meaning(at + 1), Some(Meaning::Joins | Meaning::JoinsOrRuns));
         let from = if joins { at + 2 } else { at + 1 };
@@ -140,6 +143,15 @@ fn range_at(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateRange, 
         .or_else(|| year_then_months(tokens, at))
         .or_else(|| academic_years(tokens, at, style))
         .or_else(|| one_season(tokens, at))
+}
+
+/// `Current to January 2015`, `Present - 2015`: the newest end first.
+fn backwards(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateRange, usize)> {
+    let (after, joined) = separators(tokens, at + 1);
+    let (start, next) = point_at(tokens, after, style, Place::Start).filter(|_| joined)?;
+    // `present. Jan 2014 - May 2015` is the end of one range and another.
+    let another = range_from(tokens, start, next, style).is_some();
+    (!another).then_some((DateRange { start: start.at, end: End::Present }, next))
 }
 
 /// `2017 January-February`: both months of the year before them.
@@ -164,6 +176,9 @@ fn one_season(tokens: &Tokens, at: usize) -> Option<(DateRange, usize)> {
 }
 
 fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) -> Option<(DateRange, usize)> {
+    // `Aug 2016s to date`: a letter too many.
+    let next =
+        next + usize::from(tokens.is_single_letter(next) && tokens.tight(next) && tokens.meaning(next).is_some());
     if let (Form::YearAlone, Some('/')) = (start.form, tokens.symbol(next))
         && plain_year(tokens, next + 1)
         && let Some((end, _)) = tokens.number(next + 1)
@@ -178,15 +193,21 @@ fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) 
         start.settle(None, style);
         return Some((DateRange { start: start.at, end: End::Present }, end));
     }
-    if tokens.meaning(next) == Some(Meaning::Onwards) {
-        return Some((DateRange { start: start.at, end: End::Present }, next + 1));
+    let onwards = if joined { after } else { next };
+    if tokens.meaning(onwards) == Some(Meaning::Onwards) {
+        return Some((DateRange { start: start.at, end: End::Present }, onwards + 1));
     }
     if runs_until(tokens, next, after) {
         start.settle(None, style);
         return Some((DateRange { start: start.at, end: End::Present }, after));
     }
+    if let Some((end, stop)) = short_end(tokens, &start, after).filter(|_| joined) {
+        return Some((DateRange { start: start.at, end: End::At(end) }, stop));
+    }
     let and = tokens.meaning(next) == Some(Meaning::JoinsMonths);
-    if !joined && after != next && !and {
+    let slash = !joined && tokens.symbol(next) == Some('/');
+    let after = if slash { next + 1 } else { after };
+    if !joined && after != next && !and && !slash {
         return None;
     }
     let Some((mut end, stop)) = point_at(tokens, after, style, Place::End) else {
@@ -203,6 +224,14 @@ fn range_from(tokens: &Tokens, mut start: Point, next: usize, style: DateStyle) 
         return None; // `10/97` pairs with `12/97` only
     }
     Some((DateRange { start: start.at, end: End::At(end.at) }, stop))
+}
+
+/// `2012 - '13`: the end of a year alone in two digits.
+fn short_end(tokens: &Tokens, start: &Point, at: usize) -> Option<(YearMonth, usize)> {
+    let (short, 2) = tokens.number(at)? else { return None };
+    let marked = at.checked_sub(1).and_then(|before| tokens.symbol(before)) == Some('\'') && tokens.tight(at);
+    let end = YearMonth::year(full_year(short) as i32);
+    (marked && start.form == Form::YearAlone && start.at <= end).then_some((end, at + 1))
 }
 
 /// `Nov 2015 - Till`: a word of joining with nothing behind it.
@@ -273,12 +302,15 @@ fn academic_years(tokens: &Tokens, at: usize, style: DateStyle) -> Option<(DateR
 
 /// Skips dashes and joining words; tells whether there were any.
 fn separators(tokens: &Tokens, mut at: usize) -> (usize, bool) {
-    let mut joined = false;
+    let (mut joined, mut ends) = (false, false);
     let mut punctuation = 0;
     while at < tokens.len() {
         match (tokens.meaning(at), tokens.symbol(at)) {
             (Some(Meaning::Joins | Meaning::JoinsOrRuns), _) => joined = true,
-            (_, Some(c)) if is_dash(c) || c == '~' => joined = true,
+            (Some(Meaning::Ends), _) => (joined, ends) = (true, true),
+            (_, Some(c)) if is_dash(c) || matches!(c, '~' | '>') => joined = true,
+            // `Start date: May 2013 End date: June 2014`
+            (Some(Meaning::PresentTail), _) if ends && tokens.symbol(at + 1) == Some(':') => {}
             (_, Some(':' | '.' | ',' | '\'' | ')' | '(' | '[' | ']')) if punctuation < 2 => punctuation += 1,
             _ => break,
         }
@@ -298,6 +330,8 @@ fn present_at(tokens: &Tokens, at: usize, joined: bool) -> Option<usize> {
             Some(if more { tail + 1 } else { at + 1 })
         }
         Meaning::PresentTail if joined => Some(at + 1),
+        // "till the date", "to this day", "to at present"
+        Meaning::The if joined => present_at(tokens, at + 1, joined),
         _ => None,
     }
 }
@@ -418,11 +452,16 @@ fn month_then_year(tokens: &Tokens, mut at: usize, month: u8) -> Option<(Point, 
     let ordinal = tokens.meaning(at + 1) == Some(Meaning::Ordinal) && tokens.tight(at + 1);
     let year_at = skip(at + 1 + usize::from(ordinal));
     let after_dash = tokens.symbol(at + 1).is_some_and(is_dash);
-    if !apostrophe
+    let before_dash = tokens.symbol(at - 1).is_some_and(is_dash);
+    if (!apostrophe || ordinal)
         && (1..=31).contains(&number)
-        && !after_dash
         && let Some((year, 4)) = tokens.number(year_at)
         && is_year(year)
+        // `Dec 10 - 2012` runs from 2010 to 2012; `Dec-10-2012` is a day, and so is `Dec 15-2012`, which would run back.
+        && (!after_dash
+            || digits == 1
+            || before_dash && tokens.tight(at + 1) && tokens.tight(year_at)
+            || full_year(number) > year)
     {
         return Some((Point::new(year, Some(month), Form::Named), year_at + 1));
     }
@@ -631,7 +670,7 @@ fn tokens(line: &str) -> Tokens {
     let mut spaced = true;
     let mut word = String::new();
     while let Some((start, c)) = chars.next() {
-        if c.is_whitespace() {
+        if c.is_whitespace() || c == '_' {
             spaced = true;
             continue;
         }

@@ -68,8 +68,12 @@ pub(super) enum Meaning {
     Present,
     /// "date" of "till date", "jour" of "à ce jour": a running job only behind a joining word.
     PresentTail,
+    /// "the", "this", "at" before a word for now: "till the date", "to at present".
+    The,
     /// Joins two dates: "to", "bis", "à".
     Joins,
+    /// Names the second of two dates: "Start: May 2013 End: June 2014".
+    Ends,
     /// Joins two dates, or runs until now where no other date follows: "till", "until".
     JoinsOrRuns,
     /// Joins two dates that both have months: "between May 2010 and June 2012".
@@ -103,12 +107,13 @@ pub(super) fn meaning(word: &str) -> Meaning {
         | "continues" | "continued" | "tilldate" | "tillnow" | "todate" | "actuel" | "actuelle" | "actuellement"
         | "aujourd" | "heute" | "jetzt" | "laufend" | "actualidad" | "actualmente" | "presente" | "hoy" | "oggi"
         | "heden" | "presnt" | "prsent" | "persent" => Meaning::Present,
-        "date" | "dated" | "jour" | "going" | "cours" | "fecha" | "momento" | "actual" | "atual" | "working" => {
-            Meaning::PresentTail
-        }
+        "date" | "dated" | "jour" | "going" | "cours" | "fecha" | "momento" | "actual" | "atual" | "working"
+        | "day" | "running" | "active" | "moment" | "pres" | "curr" | "cont" | "contd" => Meaning::PresentTail,
+        "the" | "this" | "at" => Meaning::The,
         "till" | "til" | "until" | "untill" => Meaning::JoinsOrRuns,
         "to" | "through" | "thru" | "upto" | "up" | "still" | "a" | "au" | "jusqu" | "jusque" | "ce" | "en" | "bis"
         | "zu" | "zum" | "hasta" | "la" | "al" | "hui" | "tot" | "ate" | "on" => Meaning::Joins,
+        "end" | "ended" | "ending" => Meaning::Ends,
         "and" | "et" | "und" => Meaning::JoinsMonths,
         "since" | "depuis" | "seit" | "desde" => Meaning::Opens,
         "onwards" | "onward" => Meaning::Onwards,
