@@ -5,7 +5,7 @@
 use cvsift::date::{End, Month};
 use cvsift::document::{Format, Reading, read};
 use cvsift::lexicon::Lexicon;
-use cvsift::resume;
+use cvsift::{profile, resume};
 
 /// The spans of a history as `start..end`, in the order of the text, volunteering left out.
 fn spans(history: &str) -> Vec<String> {
@@ -87,4 +87,40 @@ fn years_of_a_career_are_no_job_beside_dated_ones() {
     let Ok(Reading::Document(document)) = read(Format::Txt, text.as_bytes()) else { panic!("a text is a document") };
     let resume = resume::parse(&document, &lexicon, Month::new(2022, 1));
     assert!(resume.positions.iter().all(|position| position.length.is_none()), "{:?}", resume.positions);
+}
+
+/// Months worked, with the least and the most that they may be, and the kinds of warnings.
+fn worked(history: &str) -> ((u32, u32, u32), Vec<String>) {
+    let lexicon = Lexicon::built_in().unwrap();
+    let text = format!("Ada Example\nada@example.org\n\n{history}\n\nEDUCATION\nB.A., Example College, 1989\n");
+    let Ok(Reading::Document(document)) = read(Format::Txt, text.as_bytes()) else { panic!("a text is a document") };
+    let as_of = Month::new(2022, 1);
+    let resume = resume::parse(&document, &lexicon, as_of);
+    let profile = profile::infer(&resume, &lexicon, as_of);
+    let experience = &profile.experience;
+    let kinds = profile.warnings.iter().map(|warning| warning.code.to_string());
+    ((experience.months, experience.min_months, experience.max_months), kinds.collect())
+}
+
+#[test]
+fn years_that_no_date_bears_out_are_the_most_that_they_can_be() {
+    let summary = "SUMMARY\n\nAccountant with over 15 years of experience in ledgers and month-end close.";
+    let (months, kinds) = worked(&format!("{summary}\n\nWORK EXPERIENCE\n\nAccountant, Blue Door Ltd\n• Kept the books"));
+    assert_eq!(months, (180, 0, 180));
+    assert!(kinds.contains(&"years-only-stated".to_owned()), "{kinds:?}");
+    let (months, kinds) = worked(&format!(
+        "{summary}\n\nWORK EXPERIENCE\n\nAccountant, Blue Door Ltd, January 2014 - December 2015\n• Kept the books"
+    ));
+    assert_eq!(months.0, 24, "dates win over what is stated");
+    assert!(!kinds.contains(&"years-only-stated".to_owned()), "{kinds:?}");
+}
+
+#[test]
+fn bullets_may_each_tell_of_a_post() {
+    let found = spans(
+        "• Junior Resident in Blue Door Hospital, Springfield from 2006/02/15 to 2009/08/13.\n\
+         • Senior Resident in Red Door Hospital, Springfield from 2009/08/24 to 2012/08/23.\n\
+         • Consultant in Green Door Hospital, Springfield from 2012/11/01 to the present.",
+    );
+    assert_eq!(found, ["2006-02..2009-08", "2009-08..2012-08", "2012-11..present"]);
 }

@@ -1,7 +1,7 @@
 //! Time worked: the union of paid positions in months, with a band for year-only dates, in all and by field.
 //!
-//! It is never taken from prose; what the resume states ("8+ years") stands beside it, with a warning where the two
-//! differ by more than two years.
+//! What the resume states ("8+ years") stands beside it, with a warning where the two differ by more than two years; it
+//! is the time worked only where no position has a date or a length, and then as the most that it can be.
 
 use super::skills::Usage;
 use super::stated;
@@ -133,32 +133,46 @@ pub(super) fn infer<'d>(
         dated: paid().any(|w| w.span.is_some_and(|span| span.months() > 0) || w.length.is_some()),
         work,
     };
+    if let (0, Some((tenths, line))) = (experience.max_months, stated) {
+        take_stated(&mut experience, tenths, line, warnings);
+    }
     experience.min_months = experience.min_months.min(experience.months);
     experience.max_months = experience.max_months.max(experience.months);
     warn(&experience, warnings);
     experience
 }
 
+/// Where nothing has a date or a length, what the resume states is all that is known of its years: no date bears it
+/// out, so that it may be none of it.
+fn take_stated(experience: &mut Experience<'_>, tenths: u32, line: &Line, warnings: &mut Vec<Warning>) {
+    experience.months = tenths * 12 / 10;
+    experience.max_months = experience.months;
+    let message =
+        format!("{}.{} years are stated, and no position has dates that bear them out", tenths / 10, tenths % 10);
+    warnings.push(Warning::at("years-only-stated", line.number, message));
+}
+
 /// Lines behind the header in which a title is looked for where the header has none.
 const NEAR_HEADER: usize = 2;
-/// Share of what the other positions of a person show that one without a title and a text of its own takes over.
+/// Share of what the positions beside it show that one without a title and a text of its own takes over.
 const LENT: u32 = 600;
 /// Degree below which a position says so little of all fields that the others may speak for it.
 const SAYS_LITTLE: u32 = 300;
 
-/// A position that says nothing of its field is taken to be of the field of the person's others, as far as these agree.
+/// A position that says nothing of its field is taken to be of the field of those next to it, as far as these agree.
 fn lend(work: &mut [Work<'_>], lexicon: &Lexicon) {
     let titled = |w: &Work<'_>| w.title.as_deref().is_some_and(|title| !lexicon.fields.of_title(title).is_empty());
-    let shown: Vec<Vec<FieldId>> = work.iter().filter(|w| titled(w)).map(|w| w.fields.clone()).collect();
-    let mut known: Vec<FieldId> = shown.iter().flatten().copied().collect();
-    known.sort_unstable();
-    known.dedup();
-    let share = |field: FieldId| {
-        1000 * shown.iter().filter(|of| of.contains(&field)).count() as u32 / shown.len().max(1) as u32
-    };
-    for one in work.iter_mut().filter(|w| !titled(w) && w.degrees.iter().all(|(_, degree)| *degree < SAYS_LITTLE)) {
-        for field in &known {
-            let lent = LENT * share(*field) / 1000;
+    let known: Vec<Option<Vec<FieldId>>> = work.iter().map(|w| titled(w).then(|| w.fields.clone())).collect();
+    for (at, one) in work.iter_mut().enumerate() {
+        if known[at].is_some() || one.degrees.iter().any(|(_, degree)| *degree >= SAYS_LITTLE) {
+            continue;
+        }
+        let before = known[..at].iter().rev().flatten().next();
+        let after = known[at..].iter().flatten().next();
+        let beside: Vec<&Vec<FieldId>> = before.into_iter().chain(after).collect();
+        for field in beside.iter().copied().flatten() {
+            let agree = beside.iter().filter(|fields| fields.contains(field)).count();
+            let lent = LENT * agree as u32 / beside.len() as u32;
             match one.degrees.iter_mut().find(|(own, _)| own == field) {
                 Some((_, degree)) => *degree = (*degree).max(lent),
                 None => one.degrees.push((*field, lent)),

@@ -102,8 +102,9 @@ pub(super) fn find<'d>(
         }
         let mut all_dated = all_dated.into_iter();
         let dated = all_dated.next();
-        // A range within a sentence of the job's text opens no job of its own.
+        // A range within a sentence of the job's text opens no job of its own, unless its label is sure.
         if dated.as_ref().is_some_and(|dated| dated.points < 0)
+            && block.margin < SURE
             && let Some(last) =
                 positions.last_mut().filter(|last: &&mut Position<'_>| last.range.end == block.lines.start)
         {
@@ -158,6 +159,9 @@ pub(super) fn find<'d>(
     drop_repeats(&mut positions);
     positions
 }
+
+/// Margin from which the label of a header is sure: it is some seven times as likely as the next.
+const SURE: i32 = 200;
 
 /// A dated project inside a job belongs to the job's text.
 fn drop_projects<'d>(positions: &mut Vec<Position<'d>>, marks: &[Mark<'d>]) {
