@@ -13,12 +13,12 @@ const BY_TITLE: u32 = 1000;
 /// What a skill of one field alone says for it; one that several fields list says that much less.
 const BY_SKILL: u32 = 700;
 /// What the name of a field in the text says for it.
-const BY_NAME: u32 = 500;
+const BY_NAME: u32 = 350;
 /// Support from which a text shows a field as well as a text can.
 const FULL_SUPPORT: u32 = 2000;
 /// The most that a text can show of a field, where the title shows none and where it shows another.
 const BY_TEXT: u32 = 900;
-const BESIDE_TITLE: u32 = 450;
+const BESIDE_TITLE: u32 = 550;
 /// Degree from which a position is of a field.
 const OF_FIELD: u32 = 500;
 
