@@ -98,14 +98,15 @@ fn worked(history: &str) -> ((u32, u32, u32), Vec<String>) {
     let resume = resume::parse(&document, &lexicon, as_of);
     let profile = profile::infer(&resume, &lexicon, as_of);
     let experience = &profile.experience;
-    let kinds = profile.warnings.iter().map(|warning| warning.code.to_string());
+    let kinds = profile.warnings.iter().map(|warning| warning.code.clone());
     ((experience.months, experience.min_months, experience.max_months), kinds.collect())
 }
 
 #[test]
 fn years_that_no_date_bears_out_are_the_most_that_they_can_be() {
     let summary = "SUMMARY\n\nAccountant with over 15 years of experience in ledgers and month-end close.";
-    let (months, kinds) = worked(&format!("{summary}\n\nWORK EXPERIENCE\n\nAccountant, Blue Door Ltd\n• Kept the books"));
+    let (months, kinds) =
+        worked(&format!("{summary}\n\nWORK EXPERIENCE\n\nAccountant, Blue Door Ltd\n• Kept the books"));
     assert_eq!(months, (180, 0, 180));
     assert!(kinds.contains(&"years-only-stated".to_owned()), "{kinds:?}");
     let (months, kinds) = worked(&format!(

@@ -351,9 +351,14 @@ fn words(folded: &str) -> impl Iterator<Item = &str> {
 /// A verb of leading at `at` whose object is people.
 fn verb(words: &[Word<'_>], at: usize, lead: &LeadingWords) -> Signs {
     let word = words[at];
+    if answers_for(words, at) {
+        return Signs { points: STRONG, team: team_number(words, at, at + 8) };
+    }
     let strong = word.is(Leading::Verb);
     let directs =
         word.is(Leading::Direction) && words.get(at + 1).is_some_and(|w| matches!(w.text, "to" | "of" | "for"));
+    // "under the direction of a physician": it is the other who leads.
+    let directs = directs && !words.get(at.saturating_sub(2)..at).unwrap_or_default().iter().any(|w| w.text == "under");
     if !(strong || directs || word.is(Leading::Weak)) || is_noun_use(words, at) && !directs {
         return Signs::default();
     }
@@ -403,6 +408,8 @@ fn is_noun_use(words: &[Word<'_>], at: usize) -> bool {
                 "company" | "companies" | "provider" | "edge" | "organization" | "organisation" | "to" | "brand"
             )
         }
+        // `hire of specialists`, `for hire`: a noun.
+        "hire" | "hires" => next == "of" || matches!(before, "for" | "on" | "new" | "the" | "car"),
         "supervised" | "supervise" => matches!(next, "learning" | "machine" | "ml" | "classification"),
         "management" | "supervision" | "training" => {
             // `training and motivation of the team`
@@ -422,8 +429,7 @@ const REACH: usize = 10;
 fn object(words: &[Word<'_>], at: usize, lead: &LeadingWords) -> Option<usize> {
     for place in at + 1..(at + 1 + REACH).min(words.len()) {
         let word = words[place];
-        let up_to = word.text == "to" && words[place - 1].text == "up";
-        if word.is(Leading::Stop) && !up_to {
+        if word.is(Leading::Stop) && !counts_on(words, place) {
             return None;
         }
         let member = word.text.ends_with("-member") || word.text.ends_with("-person");
@@ -432,6 +438,39 @@ fn object(words: &[Word<'_>], at: usize, lead: &LeadingWords) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a word that ends the search stands before a number of people: `up to 9`, `35 to 40 clerks`, `a unit with over
+/// 120 members`.
+fn counts_on(words: &[Word<'_>], place: usize) -> bool {
+    const NEAR: usize = 3;
+    let before = at(words, place.checked_sub(1)).text;
+    match words[place].text {
+        "to" => before == "up" || count(before).is_some(),
+        "with" => {
+            let behind = words.get(place + 1..).unwrap_or_default();
+            let number = behind.iter().take(NEAR).position(|word| count(word.text).is_some());
+            number.is_some_and(|number| {
+                behind.iter().skip(number + 1).take(NEAR).any(|word| word.is(Leading::People) || word.text == "direct")
+            })
+        }
+        _ => false,
+    }
+}
+
+/// `responsible for 5 cooks`, `in charge of twelve guards`: a number of people behind the phrase at `at`.
+fn answers_for(words: &[Word<'_>], at: usize) -> bool {
+    const NEAR: usize = 4;
+    let phrase = matches!(
+        (words[at].text, self::at(words, Some(at + 1)).text),
+        ("responsible", "for") | ("charge" | "incharge", "of")
+    );
+    let behind = words.get(at + 2..).unwrap_or_default();
+    let number = behind.iter().take(2).position(|word| count(word.text).is_some()).filter(|_| phrase);
+    number.is_some_and(|number| {
+        let people = behind.iter().skip(number + 1).take(NEAR).take_while(|word| !word.is(Leading::Stop));
+        people.into_iter().any(|word| word.is(Leading::People))
+    })
 }
 
 /// `an associate to maintain ...`: one person, told by the article and by what follows.
