@@ -13,6 +13,7 @@ const MAX_BEFORE: usize = 4;
 
 /// Names of certificates in a sentence.
 pub(super) fn of(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    let text = &without_others(text, lexicon);
     let mut names: Vec<String> = lexicon.credentials.certificates(text).into_iter().map(str::to_owned).collect();
     if names.is_empty() {
         let whole: Vec<&str> = text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
@@ -23,6 +24,28 @@ pub(super) fn of(text: &str, lexicon: &Lexicon) -> Vec<String> {
         names.extend(parts.filter_map(|part| by_words(part, lexicon)));
     }
     names
+}
+
+/// A text without other people: who works with `licensed plumbers` needs no licence of theirs.
+fn without_others(text: &str, lexicon: &Lexicon) -> String {
+    const SOUGHT: [&str; 7] = ["looking", "seeking", "seeks", "need", "hiring", "recruiting", "wanted"];
+    let folded = fold(text);
+    if SOUGHT.iter().any(|word| folded.contains(word)) {
+        return text.to_owned();
+    }
+    let mut kept: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let singular = fold(bare(word)).strip_suffix('s').map(str::to_owned).filter(|word| word.ends_with("er"));
+        if singular.is_some_and(|word| lexicon.titles.has_head(&word)) {
+            let marks = |last: &&&str| MARKS.contains(&fold(bare(last)).as_str()) || fold(bare(last)) == "professional";
+            while kept.last().as_ref().is_some_and(marks) {
+                kept.pop();
+            }
+            continue;
+        }
+        kept.push(word);
+    }
+    kept.join(" ")
 }
 
 /// `a 17th edition electrical certificate`, `HPC registered`, `valid forklift certification`.

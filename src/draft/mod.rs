@@ -7,14 +7,25 @@
 
 mod asks;
 mod certificates;
+mod chunks;
+mod cuts;
+mod experience;
+mod found;
+mod headings;
+mod leading;
+mod names;
 mod phrases;
 mod questions;
 mod role;
 mod salary;
+mod schooling;
 mod sentences;
 mod skills;
+mod telling;
+mod text_words;
 mod weights;
 mod write;
+mod years;
 
 use crate::lexicon::{Lexicon, Wanted};
 use crate::text::fold;
@@ -22,7 +33,7 @@ use sentences::Sentence;
 use serde_json::Value;
 
 /// Criteria that a draft has at most: more than a person would check by eye.
-const MAX_CRITERIA: usize = 30;
+const MAX_CRITERIA: usize = 40;
 
 /// One criterion of a draft.
 #[derive(Clone, Debug)]
@@ -37,8 +48,8 @@ struct Wish {
     is_welcome: bool,
     /// What a person should look at.
     comment: String,
-    /// The line that it comes from, from 1; 0 if none.
-    line: usize,
+    /// The lines that it comes from, from 1.
+    lines: Vec<usize>,
 }
 
 impl Wish {
@@ -56,10 +67,10 @@ pub fn draft(lines: &[&str], lexicon: &Lexicon) -> String {
     let text: Vec<&str> =
         lines.iter().enumerate().map(|(at, line)| if brought.lines.contains(&at) { "" } else { *line }).collect();
     let sentences = sentences::of(&text, lexicon);
-    let mut wishes = asks::experience(&role, &sentences, lexicon);
-    wishes.extend(asks::leadership(&role, &sentences, lexicon));
+    let mut wishes = experience::experience(&role, &sentences, lexicon);
+    wishes.extend(leading::leadership(&role, &sentences, lexicon));
     let mut others = asks::certifications(&sentences, lexicon);
-    others.extend(asks::education(&sentences, lexicon));
+    others.extend(schooling::education(&sentences, lexicon));
     others.extend(asks::languages(&sentences, lexicon));
     let mut soft = asks::soft_skills(&sentences, lexicon);
     let room = MAX_CRITERIA.saturating_sub(wishes.len() + others.len() + soft.len());
@@ -73,7 +84,7 @@ pub fn draft(lines: &[&str], lexicon: &Lexicon) -> String {
     wishes.truncate(MAX_CRITERIA);
     tell_apart(&mut wishes);
     weights::share(&mut wishes);
-    wishes.extend(skills::words_of_text(&role, &sentences, lexicon).map(weights::of_text));
+    wishes.extend(text_words::words_of_text(&role, &sentences, lexicon).map(weights::of_text));
     let bank = brought.bank(&wishes, lexicon).unwrap_or_else(|| questions::bank(&wishes));
     let left_out = left_out(lines, lexicon);
     let mut nothing = without_criterion(&sentences, &wishes);
@@ -96,12 +107,16 @@ fn tell_apart(wishes: &mut Vec<Wish>) {
 /// Lines that ask for something in words and became no criterion.
 fn without_criterion(sentences: &[Sentence], wishes: &[Wish]) -> Vec<(usize, String)> {
     /// Lines that are listed: more nobody reads.
-    const MOST: usize = 12;
-    let asked = sentences.iter().filter(|s| matches!(s.wanted, Wanted::Must | Wanted::Nice));
-    let left = asked.filter(|s| !wishes.iter().any(|wish| wish.line == s.line));
+    const MOST: usize = 20;
+    // What is asked in so many words first, then what is done.
+    let asks = |s: &&Sentence| matches!(s.wanted, Wanted::Must | Wanted::Nice);
+    let asked = sentences.iter().filter(asks).chain(sentences.iter().filter(|s| s.wanted == Wanted::Duty));
+    let left = asked.filter(|s| !wishes.iter().any(|wish| wish.lines.contains(&s.line)));
     let mut left: Vec<(usize, String)> = left.map(|s| (s.line, shortened(&s.text))).collect();
     left.dedup_by_key(|(line, _)| *line);
     left.truncate(MOST);
+    left.sort_by_key(|(line, _)| *line);
+    left.dedup_by_key(|(line, _)| *line);
     left
 }
 

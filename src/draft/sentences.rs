@@ -3,6 +3,8 @@
 //! Main case: headings with items below them. Fallback: running text, in which headings stand inside the line
 //! (`... Requirements: ...`), items follow each other without a mark, and the wording of each sentence decides.
 
+use super::cuts::{cut, parts};
+use super::headings::{MAX_HEADING_WORDS, heading, shouted};
 use crate::lexicon::{JobWord, Lexicon, Wanted};
 use crate::text::{fold, key, words};
 
@@ -19,16 +21,14 @@ pub(super) struct Sentence {
     pub(super) leads: bool,
 }
 
-/// Words of a heading.
-const MAX_HEADING_WORDS: usize = 8;
 /// Marks before an item of a list.
-const BULLETS: [char; 11] = ['-', '*', '•', '–', '·', '▪', '○', '●', '➢', '\u{f0b7}', '✓'];
+pub(super) const BULLETS: [char; 11] = ['-', '*', '•', '–', '·', '▪', '○', '●', '➢', '\u{f0b7}', '✓'];
 /// Letters from which a line is running text that may hold headings and items of its own.
 const LONG: usize = 160;
 /// Words that an item has at most where no mark says that it is one.
 const MAX_ITEM: usize = 14;
-/// Words from which a sentence may be several items that run on without a mark.
-const RUN_ON: usize = 16;
+/// Words before `is` in a sentence on the firm.
+const MAX_SUBJECT: usize = 10;
 
 /// A piece of a line.
 struct Piece {
@@ -49,6 +49,13 @@ pub(super) fn of(lines: &[&str], lexicon: &Lexicon) -> Vec<Sentence> {
         if let Some(wanted) = heading(&text, markdown, lexicon).filter(|_| !bullet) {
             section = Some(wanted);
             fresh = true;
+            continue;
+        }
+        // `Career Level: Experienced` is a row of a form.
+        let is_row = |label: &str| {
+            label.split_whitespace().count() <= 4 && words(label).any(|word| JobWord::Label.is(&fold(word)))
+        };
+        if !bullet && text.split_once(':').is_some_and(|(label, value)| is_row(label) && !value.trim().is_empty()) {
             continue;
         }
         // `Essential: a nursing licence`
@@ -107,10 +114,18 @@ pub(super) fn of(lines: &[&str], lexicon: &Lexicon) -> Vec<Sentence> {
         }
         fresh = false;
     }
-    let sentences = open
-        .into_iter()
-        .flat_map(|(line, text, section, item)| parts(&text).into_iter().map(move |part| (line, part, section, item)));
-    sentences.filter_map(|(line, text, section, item)| sentence(line, text, section, item, lexicon)).collect()
+    let sentences = open.into_iter().flat_map(|(line, text, section, item)| {
+        let mut out: Vec<Sentence> = Vec::new();
+        // What follows a semicolon is said to whom the sentence is said.
+        let mut told = false;
+        for (part, goes_on) in parts(&text) {
+            let found = sentence(line, part, section, item, told && goes_on, lexicon);
+            told = found.is_some();
+            out.extend(found);
+        }
+        out
+    });
+    sentences.collect()
 }
 
 /// Lines without their marks; running text is cut at its bullets and headings.
@@ -123,8 +138,9 @@ fn pieces(lines: &[&str], lexicon: &Lexicon) -> Vec<Piece> {
         if line.is_empty() {
             continue;
         }
+        let (shout, line) = shouted(line);
         let whole = if line.chars().count() > LONG { cut(line, lexicon) } else { vec![line.to_owned()] };
-        for part in whole {
+        for part in shout.map(str::to_owned).into_iter().chain(whole) {
             let numbered = part.split_once(['.', ')']).is_some_and(|(n, rest)| {
                 !n.is_empty() && n.len() <= 2 && n.chars().all(|c| c.is_ascii_digit()) && rest.starts_with(' ')
             });
@@ -139,210 +155,23 @@ fn pieces(lines: &[&str], lexicon: &Lexicon) -> Vec<Piece> {
     pieces
 }
 
-/// Running text cut before bullets and before headings that the tables know.
-fn cut(line: &str, lexicon: &Lexicon) -> Vec<String> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
-    for word in words {
-        let is_mark = word.chars().count() == 1 && word.starts_with(BULLETS) && !matches!(word, "-" | "–");
-        let starts = word.starts_with(['•', '●', '▪']);
-        if (is_mark || starts) && parts.last().is_some_and(|part| !part.is_empty()) {
-            parts.push(Vec::new());
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push(word);
-        }
-        if !word.ends_with(':') {
-            continue;
-        }
-        // The longest run of words before the colon that is a heading.
-        let Some(part) = parts.last_mut() else { continue };
-        let found = (1..=MAX_HEADING_WORDS.min(part.len())).rev().find(|many| {
-            let from = part.len() - many;
-            let capital = part.get(from).is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
-            capital && lexicon.job_words.heading(&part.get(from..).unwrap_or_default().join(" ")).is_some()
-        });
-        if let Some(many) = found {
-            let heading = part.split_off(part.len() - many);
-            if part.is_empty() {
-                parts.pop();
-            }
-            parts.push(heading);
-            parts.push(Vec::new());
-        }
-    }
-    parts.into_iter().map(|part| part.join(" ")).filter(|part| !part.is_empty()).collect()
-}
-
-/// What a line says of the lines below it, if it is a heading.
-fn heading(line: &str, markdown: bool, lexicon: &Lexicon) -> Option<Wanted> {
-    /// Words of a heading by what it says; the first kind that has one counts.
-    const SAYS: [(Wanted, &[&str]); 4] = [
-        (
-            Wanted::Skip,
-            &[
-                "benefits", "perks", "salary", "offer", "offers", "apply", "mission", "vision", "culture", "process",
-                "conditions", "residency", "about", "company", "location", "why", "pitfalls", "questions", "location",
-                "work location", "bieten", "offrons", "ofrecemos", "package", "compensation",
-            ],
-        ),
-        (
-            Wanted::Nice,
-            &[
-                "preferred", "desirable", "desired", "nice", "bonus", "advantageous", "plus", "optional", "deseable",
-                "souhaité",
-            ],
-        ),
-        (
-            Wanted::Must,
-            &[
-                "requirements", "qualifications", "qual", "competencies", "criteria", "profile", "must", "requisitos",
-                "anforderungen", "profil", "perfil", "candidate", "skills", "expect", "essentials",
-            ],
-        ),
-        (
-            Wanted::Duty,
-            &[
-                "responsibilities", "duties", "accountabilities", "functions", "tasks", "overview", "description",
-                "aufgaben", "missions", "funciones", "role", "job",
-            ],
-        ),
-    ];
-    let count = line.split_whitespace().count();
-    if count > MAX_HEADING_WORDS || line.ends_with(['.', ',', ';']) {
-        return None;
-    }
-    if let Some(known) = lexicon.job_words.heading(line) {
-        return Some(known);
-    }
-    let letters: Vec<char> = line.chars().filter(|c| c.is_alphabetic()).collect();
-    let capitals = letters.len() > 4 && letters.iter().all(|c| c.is_uppercase());
-    let said: Vec<&str> = words(line).collect();
-    let titled = said.len() > 1
-        && said.iter().filter(|word| word.len() > 3).all(|word| word.chars().next().is_some_and(char::is_uppercase));
-    let shaped = line.ends_with([':', '?']) || capitals || markdown || titled;
-    if !shaped || line.chars().any(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let folded: Vec<String> = said.iter().map(|word| fold(word)).collect();
-    let about_role = folded.first().is_some_and(|word| word == "about")
-        && folded.iter().any(|word| matches!(word.as_str(), "role" | "job" | "position" | "you"));
-    if about_role {
-        return Some(if folded.iter().any(|word| word == "you") { Wanted::Must } else { Wanted::Duty });
-    }
-    let says = |(_, known): &&(Wanted, &[&str])| folded.iter().any(|word| known.contains(&word.as_str()));
-    // A title such as `Job Coach` is no heading; only the surer shapes may have the weaker words.
-    let weak =
-        |word: &str| matches!(word, "role" | "job" | "skills" | "candidate" | "process" | "offer" | "plus" | "about");
-    let (wanted, known) = SAYS.iter().find(says)?;
-    let sure = folded.iter().any(|word| known.contains(&word.as_str()) && !weak(word));
-    (sure || line.ends_with(':') || markdown || capitals && folded.len() > 1).then_some(*wanted)
-}
-
-/// Marks that end a part, and words that begin a wish of its own.
-const CUTS: [&str; 17] = [
-    "; ", ". ", "! ", "? ", ", ideally ", ", preferably ", ", with at least ", ", including at least ", ", at least ",
-    " and at least ", ", of which ", " including at least ", " with at least ", "; and ", " To apply ", " Please ",
-    " If you have ",
-];
-
-/// A text cut into sentences.
-fn parts(text: &str) -> Vec<String> {
-    // Dots of abbreviations end nothing, nor does a mark within brackets.
-    let mut cut = text.replace("e.g. ", "e.g.\u{1}").replace("i.e. ", "i.e.\u{1}").replace("etc. ", "etc.\u{1}");
-    cut = bracketed(&cut);
-    for mark in CUTS {
-        let word = mark.trim_start_matches([',', ';']).trim();
-        let kept = if word.chars().any(char::is_alphabetic) { format!("\0{word} ") } else { ".\0".to_owned() };
-        cut = cut.replace(mark, &kept);
-    }
-    let whole = cut.split('\0').map(|part| part.replace('\u{1}', " ").trim().to_owned());
-    whole.filter(|part| !part.is_empty()).flat_map(|part| run_on(&part)).collect()
-}
-
-/// A text with the blanks behind the marks of a short bracket kept: `(data modelling; 5 years is good)`.
-fn bracketed(text: &str) -> String {
-    /// Letters of a bracket; a longer one was never closed.
-    const MOST: usize = 200;
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, inside)) = rest.split_once('(') {
-        out.push_str(before);
-        out.push('(');
-        rest = inside;
-        if let Some((inside, after)) = rest.split_once(')').filter(|(inside, _)| inside.len() <= MOST) {
-            out.push_str(&inside.replace("; ", ";\u{1}").replace(". ", ".\u{1}"));
-            out.push(')');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Items that run on without a mark, cut where a capital begins a verb or a word such as `Experience`.
-fn run_on(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.len() < RUN_ON {
-        return vec![text.to_owned()];
-    }
-    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
-    for (at, word) in words.iter().enumerate() {
-        let folded = fold(word.trim_end_matches([',', ':']));
-        let before = at.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
-        let plain_before = before.chars().next().is_some_and(char::is_lowercase)
-            && before.ends_with(|c: char| c.is_alphanumeric() || c == ')')
-            && before.len() > 2
-            && !matches!(before, "and" | "the" | "for" | "with" | "our" | "your" | "from" | "using");
-        let begins = word.chars().next().is_some_and(char::is_uppercase)
-            && word.chars().skip(1).any(char::is_lowercase)
-            && (JobWord::Verb.is(&folded) || JobWord::Filler.is(&folded) || is_opener(&folded));
-        if begins && plain_before {
-            parts.push(Vec::new());
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push(word);
-        }
-    }
-    parts.into_iter().map(|part| part.join(" ")).filter(|part| !part.is_empty()).collect()
-}
-
-fn is_opener(folded: &str) -> bool {
-    matches!(
-        folded,
-        "experience"
-            | "knowledge"
-            | "ability"
-            | "proficiency"
-            | "familiarity"
-            | "understanding"
-            | "expertise"
-            | "degree"
-            | "bachelor's"
-            | "bachelors"
-            | "bachelor"
-            | "master's"
-            | "must"
-            | "willingness"
-            | "background"
-            | "minimum"
-            | "previous"
-            | "possess"
-            | "hands-on"
-            | "knowledgeable"
-            | "history"
-    )
-}
-
 /// `None` where it speaks of the firm, the pay, or how to apply.
-fn sentence(line: usize, text: String, section: Option<Wanted>, item: bool, lexicon: &Lexicon) -> Option<Sentence> {
+fn sentence(
+    line: usize,
+    text: String,
+    section: Option<Wanted>,
+    item: bool,
+    told: bool,
+    lexicon: &Lexicon,
+) -> Option<Sentence> {
     let said = lexicon.job_words.wordings(&text);
     if said.contains(&Wanted::Skip) || section == Some(Wanted::Skip) || key(&text).is_empty() {
         return None;
     }
     let folded: Vec<String> = words(&text).map(fold).collect();
     let has = |known: &[&str]| folded.iter().any(|word| known.contains(&word.as_str()));
-    let to_candidate = !said.is_empty()
+    let to_candidate = told
+        || !said.is_empty()
         || has(&[
             "you", "your", "you'll", "candidate", "candidates", "responsible", "responsibilities", "individual",
             "applicant",
@@ -355,10 +184,18 @@ fn sentence(line: usize, text: String, section: Option<Wanted>, item: bool, lexi
     }) && !has(&[
         "you", "your", "you'll", "candidate", "applicant", "looking", "need", "require", "seeking", "expect", "needs",
     ]);
+    // `The centre is a research institute`: before any heading the firm tells what it is.
+    let what_it_is = section.is_none()
+        && folded.windows(2).take(MAX_SUBJECT).any(|pair| {
+            pair.first().is_some_and(|is| is == "is")
+                && pair.get(1).is_some_and(|a| matches!(a.as_str(), "a" | "an" | "the" | "one"))
+        })
+        && !has(&["role", "position", "post", "job", "you", "candidate", "opportunity", "requirement", "experience"])
+        && !folded.iter().any(|word| lexicon.titles.has_head(word));
     // Among duties, a whole sentence that neither begins with what is done nor speaks to the candidate tells of the firm.
     let prose = section != Some(Wanted::Must) && !item && folded.len() > MAX_ITEM;
     // An item of a list before any heading asks too.
-    if of_firm || (section.is_none() && !item || prose) && !to_candidate {
+    if of_firm || what_it_is || (section.is_none() && !item || prose) && !to_candidate {
         return None;
     }
     let wanted = match () {

@@ -56,7 +56,7 @@ mod tests {
 
     fn wish(kind: &'static str, weight: u32) -> Wish {
         let (label, value, comment) = (String::new(), json!({}), String::new());
-        Wish { label, kind, value, weight, required: false, is_welcome: false, comment, line: 0 }
+        Wish { label, kind, value, weight, required: false, is_welcome: false, comment, lines: Vec::new() }
     }
 
     #[test]

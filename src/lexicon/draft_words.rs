@@ -20,14 +20,41 @@ pub enum JobWord {
     Condition,
     /// Says at its end that a phrase names people, a firm or a place.
     Place,
+    /// A verb that is no noun: `ensure`, `provides`.
+    Act,
+    /// Names something with another word only: `safety checks`.
+    Noun,
+    /// Says at its end that a phrase names nothing that a person can do: `emerging trends`.
+    Vague,
+    /// Ends a thought.
+    Break,
+    /// Says before a name that it is known: `experience`.
+    Opens,
+    /// Says nothing behind a name: `marketing activities`.
+    Closes,
+    /// Is done with somebody: `collaborate`.
+    Partner,
+    /// A verb that says nothing of what is done: `provide`.
+    Light,
+    /// Says before a colon that a row of a form follows.
+    Label,
 }
 
-const PARTS: [(JobWord, &str); 5] = [
+const PARTS: [(JobWord, &str); 14] = [
     (JobWord::Verb, "verb"),
     (JobWord::Filler, "filler"),
     (JobWord::Generic, "generic"),
     (JobWord::Condition, "condition"),
     (JobWord::Place, "place"),
+    (JobWord::Act, "act"),
+    (JobWord::Noun, "noun"),
+    (JobWord::Vague, "vague"),
+    (JobWord::Break, "break"),
+    (JobWord::Opens, "opens"),
+    (JobWord::Closes, "closes"),
+    (JobWord::Partner, "partner"),
+    (JobWord::Light, "light"),
+    (JobWord::Label, "label"),
 ];
 
 static WORDS: LazyLock<BTreeSet<(&str, JobWord)>> = LazyLock::new(|| {
