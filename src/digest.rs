@@ -8,6 +8,7 @@ use crate::document::{Document, Line};
 use crate::lexicon::Lexicon;
 use crate::profile::{Profile, SkillState};
 use crate::resume::Resume;
+use crate::text::fold;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -23,26 +24,93 @@ pub struct Evidence {
     pub line: u32,
     /// The line, shortened if long.
     pub quote: String,
+    /// The words of the quote that earned it: first character, and the one behind the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<[u32; 2]>,
 }
 
 impl Evidence {
-    /// The evidence of a line.
+    /// The evidence of a line, no word of it more than another.
     pub fn of(line: &Line) -> Self {
-        Self { page: line.page, line: line.number, quote: quote(&line.text) }
+        Self { page: line.page, line: line.number, quote: quote(&line.text), mark: None }
     }
 
-    /// The evidence of these bytes of a line: a long line is cut around them.
+    /// The evidence of these bytes of a line: they are marked, and a long line is cut around them.
     pub fn around(line: &Line, at: &Range<usize>) -> Self {
-        let before = line.text.get(..at.end).unwrap_or_default().chars().count();
-        if before <= MAX_QUOTE {
-            return Self::of(line);
-        }
-        // A third of the room goes to what stands before.
-        let lead = line.text.get(..at.start).unwrap_or_default().chars().count().saturating_sub(MAX_QUOTE / 3);
-        let from = line.text.char_indices().skip(lead).find(|(_, c)| c.is_whitespace()).map_or(0, |(place, _)| place);
-        let rest = line.text.get(from..).unwrap_or_default().trim_start();
-        Self { page: line.page, line: line.number, quote: quote(&format!("…{rest}")) }
+        let words = |range: Range<usize>| line.text.get(range).map(|text| text.replace('\t', "  "));
+        let parts = (words(0..at.start), words(at.clone()), words(at.end..line.text.len()));
+        let (Some(before), Some(marked), Some(after)) = parts else { return Self::of(line) };
+        let [quote, marked, rest] = window([&before, &marked, &after], MAX_QUOTE);
+        let from = quote.chars().count() as u32;
+        let mark = (!marked.is_empty()).then(|| [from, from + marked.chars().count() as u32]);
+        Self { page: line.page, line: line.number, quote: quote + &marked + &rest, mark }
     }
+
+    /// The evidence of the first place in a line that says these words, whatever their case and accents.
+    pub fn naming(line: &Line, words: &str) -> Self {
+        match place_of(&line.text, words) {
+            Some(at) => Self::around(line, &at),
+            None => Self::of(line),
+        }
+    }
+
+    /// The quote: what stands before the words that earned it, those words, and what stands behind them.
+    pub fn parts(&self) -> [&str; 3] {
+        let byte = |at: u32| self.quote.char_indices().nth(at as usize).map_or(self.quote.len(), |(byte, _)| byte);
+        let [from, to] = self.mark.map_or([self.quote.len(); 2], |mark| mark.map(byte));
+        [0..from, from..to, to..self.quote.len()].map(|range| self.quote.get(range).unwrap_or_default())
+    }
+
+    /// The quote with its words changed, each for itself; where a change runs over the edge of a mark there is none.
+    pub fn change(&mut self, change: &mut dyn FnMut(&str) -> String) {
+        let whole = change(&self.quote);
+        let parts = self.parts().map(&mut *change);
+        let from = parts[0].chars().count() as u32;
+        let mark = [from, from + parts[1].chars().count() as u32];
+        self.mark = self.mark.filter(|_| parts.concat() == whole).map(|_| mark);
+        self.quote = whole;
+    }
+}
+
+/// Three parts of a text cut to a length, so that the middle one is seen: a third of the room goes to what stands before.
+pub(crate) fn window(parts: [&str; 3], most: usize) -> [String; 3] {
+    let [before, middle, after] = parts;
+    let count = |text: &str| text.chars().count();
+    let (lead, marked) = (count(before), count(middle));
+    let mut begin = String::new();
+    let mut room = most;
+    let start = if lead + marked <= most {
+        before
+    } else {
+        begin.push('…');
+        let skip = lead.saturating_sub((most / 3).min(most.saturating_sub(marked)));
+        let tail = before.char_indices().nth(skip).map_or("", |(at, _)| before.get(at..).unwrap_or_default());
+        // From the next whole word, where one begins.
+        tail.find(char::is_whitespace).map_or(tail, |at| tail.get(at..).unwrap_or_default().trim_start())
+    };
+    begin.push_str(start);
+    room = room.saturating_sub(count(start));
+    let cut = |text: &str, room: usize| match text.char_indices().nth(room) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    };
+    if marked > room {
+        return [begin, cut(middle, room), String::new()];
+    }
+    [begin, middle.to_owned(), cut(after, room - marked)]
+}
+
+/// Where a text says words, as whole words, whatever their case and accents.
+fn place_of(text: &str, words: &str) -> Option<Range<usize>> {
+    let wanted: Vec<String> = crate::text::words(words).map(fold).collect();
+    let start = text.as_ptr() as usize;
+    let said: Vec<(usize, &str)> =
+        crate::text::words(text).map(|word| (word.as_ptr() as usize - start, word)).collect();
+    let run = said
+        .windows(wanted.len().max(1))
+        .find(|run| !wanted.is_empty() && run.iter().map(|(_, word)| fold(word)).eq(wanted.iter().cloned()))?;
+    let ((from, _), (to, last)) = (run.first()?, run.last()?);
+    Some(*from..to + last.len())
 }
 
 fn quote(text: &str) -> String {
@@ -404,4 +472,33 @@ fn hidden(document: &Document) -> Vec<HiddenShown> {
         .take(MAX_HIDDEN)
         .map(|(line, why)| HiddenShown { page: line.page, reason: why.name(), quote: quote(&line.text) })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_earned_it_are_marked_and_a_long_line_is_cut_around_them() {
+        let told = |text: &str, words: &str| {
+            let line = Line { text: text.to_owned(), ..Line::on_page(1) };
+            Evidence::naming(&line, words).parts().map(str::to_owned)
+        };
+        assert_eq!(told("Fired\ttiles at MÜHLE", "mühle"), ["Fired  tiles at ", "MÜHLE", ""]);
+        assert_eq!(told("Fired tiles", "tile"), ["Fired tiles", "", ""]);
+        let long = format!("{} kiln firing {}", "clay ".repeat(90), "glaze ".repeat(90));
+        let [before, marked, after] = told(&long, "Kiln firing");
+        assert_eq!(marked, "kiln firing");
+        assert!(before.starts_with("…clay ") && after.ends_with('…'), "{before} | {after}");
+        assert!([before, marked, after].concat().chars().count() <= MAX_QUOTE + 2);
+    }
+
+    #[test]
+    fn a_change_of_words_keeps_the_mark_where_it_can() {
+        let mut line = Evidence { page: 1, line: 1, quote: "Anna fired tiles".into(), mark: Some([5, 10]) };
+        line.change(&mut |text| text.replace("Anna", "[name]"));
+        assert_eq!(line.parts(), ["[name] ", "fired", " tiles"]);
+        line.change(&mut |text| text.replace("fired tiles", "[x]"));
+        assert_eq!((line.quote.as_str(), line.mark), ("[name] [x]", None));
+    }
 }

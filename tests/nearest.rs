@@ -8,7 +8,7 @@ use cvsift::date::Month;
 use cvsift::document::isolate::{Isolation, Limits, Pool};
 use cvsift::lexicon::Lexicon;
 use cvsift::nearest::{Nearest, Step, rank_with};
-use cvsift::report::explain;
+use cvsift::report::{Paint, explain};
 use cvsift::screen::{Screening, nearest, screen};
 use cvsift::shortlist::{Shortlist, rank};
 use std::collections::BTreeMap;
@@ -228,7 +228,7 @@ fn the_page_tells_what_the_next_band_lacks() {
     let paths = [path];
     let (shortlist, mut near) = run(&paths, &criteria);
     let near = BTreeMap::from([(paths[0].clone(), near.remove(0))]);
-    let page = explain(&shortlist, &paths, &near, &criteria);
+    let page = explain(&shortlist, &paths, &near, &criteria, Paint::Plain);
     // Four years of six are worth 24 points; 30 take a year more.
     let expected = "6.0 points below the band possible; enough for it: 12 more months of Culinary with dates,";
     assert!(page.contains(expected), "{page}");

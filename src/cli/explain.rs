@@ -2,7 +2,7 @@
 
 use super::flags::{AsOf, Words};
 use super::reading::Reading;
-use super::screen::load;
+use super::screen::{Color, load};
 use super::{Failure, print, some_exist};
 use clap::Args;
 use cvsift::report;
@@ -31,6 +31,9 @@ pub(crate) struct Explain {
     reading: Reading,
     #[command(flatten)]
     words: Words,
+    /// Colour for the words that earned a point: where output is a terminal and NO_COLOR is not set, always, or never
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: Color,
 }
 
 impl Explain {
@@ -50,7 +53,8 @@ impl Explain {
         let repeats = shortlist.duplicates.iter().filter(|duplicate| duplicate.path.starts_with(&path));
         let paths: Vec<PathBuf> = std::iter::once(path.clone()).chain(repeats.map(|d| d.of.clone())).collect();
         let nearest = nearest(&paths, &screening);
-        print(report::explain(&shortlist, &paths, &nearest, &criteria).as_bytes())
+        let paint = self.color.paint(&std::io::stdout());
+        print(report::explain(&shortlist, &paths, &nearest, &criteria, paint).as_bytes())
     }
 }
 

@@ -80,18 +80,18 @@ pub(crate) struct Screen {
 type Output<'o> = (&'o Path, &'static OutputFormat);
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Color {
+pub(super) enum Color {
     Auto,
     Always,
     Never,
 }
 
 impl Color {
-    /// Whether standard error may be painted on (NO_COLOR: <https://no-color.org>).
-    fn paint(self) -> Paint {
+    /// Whether a stream may be painted on (NO_COLOR: <https://no-color.org>).
+    pub(super) fn paint(self, stream: &impl IsTerminal) -> Paint {
         let allowed = || {
             let wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-            wanted && io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            wanted && stream.is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
         };
         let colour = match self {
             Self::Auto => allowed(),
@@ -222,7 +222,7 @@ impl Screen {
 
     fn tell(&self, shortlist: &Shortlist, outputs: &[Output<'_>], started: Instant) {
         if self.top > 0 {
-            say_as_is(&report::table(shortlist, self.top, width(), self.color.paint()));
+            say_as_is(&report::table(shortlist, self.top, width(), self.color.paint(&io::stderr())));
         }
         if self.verbose {
             for ranked in shortlist.ranked.iter().take(self.top) {

@@ -53,7 +53,11 @@ impl Check for Certification {
             self.names.iter().any(|name| held.name == *name || fold(&held.line.text).contains(&fold(name)))
         });
         match found {
-            Some(held) => Judgement::found(FULL, held.name.clone(), vec![Evidence::of(held.line)]),
+            Some(held) => {
+                let each = self.names.iter().chain([&held.name]).map(|name| Evidence::naming(held.line, name));
+                let marked = each.into_iter().find(|evidence| evidence.mark.is_some());
+                Judgement::found(FULL, held.name.clone(), vec![marked.unwrap_or_else(|| Evidence::of(held.line))])
+            }
             None => Judgement::unmet(format!("{} not found", any_of(&self.names))),
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn schema() -> Value {
 }
 
 impl Check for Education {
-    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+    fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
         let Some(best) = profile.studies.first() else {
             return Judgement::unknown("the resume tells of no education");
         };
@@ -69,9 +69,13 @@ impl Check for Education {
         if !on_subject(&chosen.line.text) {
             degree = degree * OTHER_SUBJECT / FULL;
         }
+        let degrees = view.lexicon.credentials.degrees(&chosen.line.text);
+        let shown = match degrees.iter().find(|hit| hit.level == chosen.level).or(degrees.first()) {
+            Some(hit) => Evidence::around(chosen.line, &hit.at),
+            None => Evidence::of(chosen.line),
+        };
         let field = chosen.field.as_deref().map_or(String::new(), |field| format!(" in {field}"));
-        let mut judgement =
-            Judgement::found(degree, format!("{}{field}", chosen.level.name()), vec![Evidence::of(chosen.line)]);
+        let mut judgement = Judgement::found(degree, format!("{}{field}", chosen.level.name()), vec![shown]);
         judgement.passes = if missing == 0 { Eligible::Yes } else { Eligible::No };
         judgement
     }

@@ -89,7 +89,7 @@ impl Check for Language {
                 Judgement::unmet(format!("{} not found", self.name))
             };
         };
-        let evidence = vec![Evidence::of(spoken.line)];
+        let evidence = vec![Evidence::naming(spoken.line, &self.name)];
         let (degree, passes, how) = match (self.min, spoken.level) {
             (None, level) => (FULL, Eligible::Yes, level),
             (Some(_), None) => (LEVEL_UNTOLD, Eligible::Unclear, None),

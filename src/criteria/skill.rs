@@ -71,6 +71,8 @@ struct Graded<'s, 'd> {
     degree: u32,
     found: Option<Use>,
     implied_by: Option<SkillId>,
+    /// The skill that its lines name, where the place is not known yet.
+    named: Option<SkillId>,
     evidence: Vec<(&'d Line, Option<Range<usize>>)>,
 }
 
@@ -89,8 +91,6 @@ const IMPLIED_BY_LIST: u32 = 250;
 /// Months of dated use, and lines of it, at which more adds nothing.
 const FULL_MONTHS: u32 = 36;
 const FULL_LINES: usize = 4;
-/// Bytes from which a line is looked at for where it names a skill.
-const LONG: usize = 200;
 /// A hedged skill keeps this share.
 const HEDGED: u32 = 600;
 /// Use that ended longer ago than this many years keeps a smaller share.
@@ -211,9 +211,12 @@ impl Check for Skill {
         graded.sort_by_key(|one| (std::cmp::Reverse(one.degree), one.name));
         let shown = if self.all { graded.len() } else { 1 };
         let mut evidence: Vec<Evidence> = Vec::new();
-        for (line, at) in graded.iter().take(shown).flat_map(|one| &one.evidence) {
-            if !evidence.iter().any(|known| known.line == line.number) && evidence.len() < MAX_EVIDENCE {
-                evidence.push(at.as_ref().map_or_else(|| Evidence::of(line), |at| Evidence::around(line, at)));
+        for one in graded.iter().take(shown) {
+            for (line, at) in &one.evidence {
+                if !evidence.iter().any(|known| known.line == line.number) && evidence.len() < MAX_EVIDENCE {
+                    let at = at.clone().or_else(|| place(line, one.named?, view));
+                    evidence.push(at.map_or_else(|| Evidence::of(line), |at| Evidence::around(line, &at)));
+                }
             }
         }
         let notes: Vec<String> =
@@ -222,7 +225,8 @@ impl Check for Skill {
             (all, 0) => all.join("; "),
             (some, more) => format!("{}; and {more} more", some.join("; ")),
         };
-        let mut judgement = Judgement::found(degree, note, evidence);
+        let asked = if self.min > 0 { format!(", {} years asked", years(self.min)) } else { String::new() };
+        let mut judgement = Judgement::found(degree, format!("{note}{asked}"), evidence);
         if self.all && lacking {
             judgement.verdict = Verdict::Partly;
             judgement.passes = Eligible::No;
@@ -328,9 +332,10 @@ impl Skill {
                 lines: skill.evidence.len(),
                 share: FULL,
             };
-            let evidence = skill.evidence.iter().map(|line| (*line, place(line, id, view))).collect();
+            let evidence = skill.evidence.iter().map(|line| (*line, None)).collect();
             let degree = self.grade(&found, view);
-            Graded { name: &name.text, degree, found: Some(found), implied_by: skill.implied_by, evidence }
+            let named = skill.implied_by.or(id);
+            Graded { name: &name.text, degree, found: Some(found), implied_by: skill.implied_by, named, evidence }
         });
         let shown = name.words().and_then(|words| own_words::shown(words, name.known, profile, view));
         let by_words = shown.map(|shown| {
@@ -338,9 +343,10 @@ impl Skill {
             let found = Use { state, months, last, stated_tenths: None, hedged, lines: lines.len(), share };
             let evidence = lines.into_iter().map(|(line, at)| (line, Some(at))).collect();
             let degree = self.grade(&found, view);
-            Graded { name: &name.text, degree, found: Some(found), implied_by: None, evidence }
+            Graded { name: &name.text, degree, found: Some(found), implied_by: None, named: None, evidence }
         });
-        let nothing = Graded { name: &name.text, degree: 0, found: None, implied_by: None, evidence: Vec::new() };
+        let nothing =
+            Graded { name: &name.text, degree: 0, found: None, implied_by: None, named: None, evidence: Vec::new() };
         match (by_table, by_words) {
             (Some(table), Some(words)) if words.degree > table.degree => words,
             (Some(table), _) => table,
@@ -390,12 +396,9 @@ impl Skill {
     }
 }
 
-/// Where a line names the skill, for lines that are too long to be quoted whole.
-fn place(line: &Line, id: Option<SkillId>, view: &View<'_>) -> Option<Range<usize>> {
-    if line.text.len() <= LONG {
-        return None;
-    }
-    view.lexicon.skills.find(&line.text).into_iter().find(|hit| Some(hit.skill) == id).map(|hit| hit.at)
+/// Where a line names the skill.
+fn place(line: &Line, id: SkillId, view: &View<'_>) -> Option<Range<usize>> {
+    view.lexicon.skills.find(&line.text).into_iter().find(|hit| hit.skill == id).map(|hit| hit.at)
 }
 
 fn note(graded: &Graded<'_, '_>, view: &View<'_>) -> String {

@@ -6,6 +6,7 @@ use super::schema::{object, text, text_or};
 use super::what_if::WhatIf;
 use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
+use crate::document::Line;
 use crate::lexicon::Lexicon;
 use crate::profile::{Profile, SoftSkill as Seen};
 use serde_json::Value;
@@ -51,11 +52,15 @@ pub(super) fn schema() -> Value {
 }
 
 impl Check for SoftSkill {
-    fn judge(&self, profile: &Profile<'_>, _view: &View<'_>) -> Judgement {
+    fn judge(&self, profile: &Profile<'_>, view: &View<'_>) -> Judgement {
         let Some(found) = profile.soft_skills.iter().find(|s| s.skill == self.skill) else {
             return Judgement::unmet(format!("{} neither shown nor claimed", self.name));
         };
-        let evidence = found.evidence.iter().map(|line| Evidence::of(line)).collect();
+        let named = |line: &&Line| match view.lexicon.soft_skills.place(&line.text, self.skill) {
+            Some(at) => Evidence::around(line, &at),
+            None => Evidence::of(line),
+        };
+        let evidence = found.evidence.iter().map(named).collect();
         let (degree, how) = if found.shown { (FULL, "shown at work") } else { (CLAIMED, "claimed") };
         Judgement::found(degree, format!("{} {how}", self.name), evidence)
     }

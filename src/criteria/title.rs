@@ -7,6 +7,7 @@ use super::schema::{object, text_or, texts, years as span};
 use super::what_if::{Slack, WhatIf, any_of, months_of, work};
 use super::{Check, Eligible, Judgement, Problem, Verdict, View};
 use crate::digest::Evidence;
+use crate::document::Line;
 use crate::lexicon::Lexicon;
 use crate::profile::{Profile, Work};
 use crate::text::key;
@@ -47,6 +48,12 @@ pub(super) fn schema() -> Value {
     text_or(&object([("any_of", texts()), ("min_years", span())], &["any_of"]))
 }
 
+/// A line with the title in it marked.
+fn named(line: &Line, names: &[String]) -> Evidence {
+    let each = names.iter().map(|name| Evidence::naming(line, name));
+    each.into_iter().find(|evidence| evidence.mark.is_some()).unwrap_or_else(|| Evidence::of(line))
+}
+
 impl Title {
     fn held<'p, 'd>(&self, profile: &'p Profile<'d>) -> Vec<&'p Work<'d>> {
         let named = |work: &&Work<'_>| {
@@ -64,16 +71,19 @@ impl Check for Title {
             return Judgement::unmet(format!("no title like {}", any_of(&self.names)));
         }
         let months = months(&held);
-        let evidence =
-            held.iter().filter_map(|work| work.lines.first()).take(3).map(|line| Evidence::of(line)).collect();
+        let evidence = held.iter().take(3).filter_map(|work| Some(named(work.lines.first()?, &self.names))).collect();
         let title = held.first().and_then(|work| work.title.clone()).unwrap_or_default();
         if self.min > 0 && months == 0 {
             let mut judgement = Judgement::unknown(format!("{title}, without dates"));
             judgement.evidence = evidence;
             return judgement;
         }
-        let mut judgement =
-            Judgement::found(time(months.max(1), self.min, 0), format!("{title}, {} years", years(months)), evidence);
+        let asked = if self.min > 0 { format!(", {} asked", years(self.min)) } else { String::new() };
+        let mut judgement = Judgement::found(
+            time(months.max(1), self.min, 0),
+            format!("{title}, {} years{asked}", years(months)),
+            evidence,
+        );
         if months < self.min {
             judgement.verdict = Verdict::Partly;
             judgement.passes = Eligible::No;

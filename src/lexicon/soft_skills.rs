@@ -67,6 +67,13 @@ impl SoftSkills {
         self.terms.find(line).into_iter().filter(|hit| claims(&hit.value)).map(|hit| hit.at).collect()
     }
 
+    /// Where a line first claims or shows a soft skill.
+    pub fn place(&self, line: &str, skill: u16) -> Option<Range<usize>> {
+        let of_skill =
+            |value: u32| self.hits.get(value as usize).is_some_and(|hits| hits.iter().any(|hit| hit.skill == skill));
+        self.terms.find(line).into_iter().find(|hit| of_skill(hit.value)).map(|hit| hit.at)
+    }
+
     /// Soft skills claimed or shown in a line.
     pub fn find(&self, line: &str) -> Vec<SoftSkillHit> {
         let hits = self.terms.find(line);

@@ -1,10 +1,11 @@
 //! One page on the terminal about each candidate: how near it was, every criterion with its quotes, what is missing.
 
 use super::nearness::nearness;
+use super::table::Paint;
 use super::{one_decimal, shows_nothing, visible, without_bullet, years};
 use crate::assessment::Finding;
 use crate::criteria::{Criteria, Eligible, Verdict};
-use crate::digest::{Evidence, PositionShown};
+use crate::digest::{Evidence, PositionShown, window};
 use crate::intake::display_name;
 use crate::nearest::Nearest;
 use crate::profile::SkillState;
@@ -26,12 +27,32 @@ const NOTE: usize = 25;
 /// Characters of a quote: two lines of the page, with its place.
 const MAX_QUOTE: usize = 115;
 
+/// Begin and end of words that earned it, until it is known how they are shown; no text from outside holds them.
+const OPEN: char = '\u{2}';
+const CLOSE: char = '\u{3}';
+
+/// A page with the words that earned it as they are shown.
+fn painted(page: &str, paint: Paint) -> String {
+    let (open, close) = match paint {
+        Paint::Plain => ("", ""),
+        Paint::Colour => ("\x1b[1;36m", "\x1b[0m"),
+    };
+    page.replace(OPEN, open).replace(CLOSE, close)
+}
+
+/// Columns that a text fills.
+fn columns(text: &str) -> usize {
+    let plain: String = text.chars().filter(|c| !matches!(*c, OPEN | CLOSE)).collect();
+    plain.width()
+}
+
 /// Explains everyone in the shortlist who is at one of `paths`; the others are those among whom they are ranked.
 pub fn explain(
     shortlist: &Shortlist,
     paths: &[PathBuf],
     nearest: &BTreeMap<PathBuf, Nearest>,
     criteria: &Criteria,
+    paint: Paint,
 ) -> String {
     let wanted = |path: &Path| paths.iter().any(|given| path.starts_with(given));
     let mut out = String::new();
@@ -55,7 +76,7 @@ pub fn explain(
             visible(&unread.unread.to_string())
         );
     }
-    out
+    painted(&out, paint)
 }
 
 fn head(candidate: &Candidate, role: &str, out: &mut String) {
@@ -137,10 +158,13 @@ fn quoted(evidence: &Evidence, shown: &mut BTreeSet<u32>) -> String {
     if !shown.insert(evidence.line) {
         return format!("{place}, above");
     }
-    let quote = visible(without_bullet(&evidence.quote));
-    let words: String = quote.chars().take(MAX_QUOTE).collect();
-    let cut = if words.len() < quote.len() { "…" } else { "" };
-    format!("“{words}{cut}” ({place})")
+    let [before, marked, after] = evidence.parts();
+    let (before, marked, after) = (visible(without_bullet(before)), visible(marked), visible(after));
+    let [before, marked, after] = window([&before, &marked, &after], MAX_QUOTE);
+    // Each word by itself, as a line may end between two.
+    let painted = |word: &str| if word.is_empty() { String::new() } else { format!("{OPEN}{word}{CLOSE}") };
+    let marked: Vec<String> = marked.split(' ').map(painted).collect();
+    format!("“{before}{}{after}” ({place})", marked.join(" "))
 }
 
 fn rest(candidate: &Candidate, out: &mut String) {
@@ -186,7 +210,7 @@ fn wrapped(text: &str, first: usize, next: usize, out: &mut String) {
     let mut line = " ".repeat(first);
     let mut begun = false;
     for word in text.split(' ') {
-        if begun && line.width() + 1 + word.width() > WIDTH {
+        if begun && columns(&line) + 1 + columns(word) > WIDTH {
             let _ = writeln!(out, "{}", line.trim_end());
             line = " ".repeat(next);
             begun = false;
@@ -214,7 +238,7 @@ mod tests {
         for words in HOSTILE {
             let shortlist = sample(words);
             let near = shortlist.ranked.iter().map(|r| (r.candidate.path.clone(), Nearest::default())).collect();
-            let page = explain(&shortlist, &[PathBuf::from(words)], &near, &criteria);
+            let page = explain(&shortlist, &[PathBuf::from(words)], &near, &criteria, Paint::Plain);
             let moves = |c: char| c != '\n' && c.is_control() || ('\u{202A}'..='\u{202E}').contains(&c);
             assert!(!page.contains(moves), "{words:?}: {page}");
             assert_eq!(page.matches("What was asked").count(), 2, "{words:?}");

@@ -55,7 +55,8 @@ fn bank(text: &str) -> Value {
 }
 
 pub(crate) fn candidate(text: &str, at: u32) -> Candidate {
-    let lines = |n: u32| (1..=n).map(|line| Evidence { page: 1, line, quote: text.into() }).collect::<Vec<_>>();
+    let lines =
+        |n: u32| (1..=n).map(|line| Evidence { page: 1, line, quote: text.into(), mark: None }).collect::<Vec<_>>();
     let finding = |required, share, degree, verdict| Finding {
         criterion: text.into(),
         kind: "skill",

@@ -5,6 +5,7 @@ use super::own::marked;
 use super::typed::{TYPED, Typed, of_xlsx};
 use super::{Options, RenderError, as_good_as, name_or_file, plural, visible, without_bullet};
 use crate::criteria::{Eligible, Verdict};
+use crate::digest::Evidence;
 use crate::intake::display_name;
 use crate::shortlist::{Ranked, Shortlist};
 use rust_xlsxwriter::{
@@ -114,6 +115,24 @@ impl<'f> Sheet<'f> {
         if !words.is_empty() {
             self.page.write_string_with_format(self.row, column, cell(words), &self.formats.wrap)?;
         }
+        Ok(())
+    }
+
+    /// A quote, the words that earned it in bold.
+    fn quote(&mut self, column: u16, line: &Evidence) -> Result<(), XlsxError> {
+        let [before, marked, after] = line.parts();
+        let before = without_bullet(before);
+        if marked.is_empty() || before.len() + marked.len() + after.len() > MAX_CELL {
+            return self.text(column, without_bullet(&line.quote));
+        }
+        let (plain, bold) = (Format::new(), Format::new().set_bold());
+        let (before, marked, after) = (visible(before), visible(marked), visible(after));
+        let parts = [(&plain, before.as_str()), (&bold, marked.as_str()), (&plain, after.as_str())];
+        let parts: Vec<(&Format, &str)> = parts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        if let [(_, only)] = parts.as_slice() {
+            return self.text(column, only);
+        }
+        self.page.write_rich_string_with_format(self.row, column, &parts, &self.formats.wrap)?;
         Ok(())
     }
 
@@ -273,7 +292,7 @@ fn evidence(shortlist: &Shortlist, sheet: &mut Sheet<'_>) -> Result<Vec<u32>, Xl
             for line in finding.evidence.iter().take(QUOTES) {
                 sheet.number(6, f64::from(line.page), &formats.wrap)?;
                 sheet.number(7, f64::from(line.line), &formats.wrap)?;
-                sheet.text(8, without_bullet(&line.quote))?;
+                sheet.quote(8, line)?;
             }
             sheet.row += 1;
         }

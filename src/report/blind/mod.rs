@@ -72,7 +72,10 @@ pub fn blind(shortlist: &Shortlist) -> Blinded {
         if one.contact.name.is_none() {
             let tells = |line: &Evidence| tokens(&line.quote).iter().any(|(word, _)| !is_word_of_work(word));
             let top = evidence(one).into_iter().filter(|line| line.page == 1 && line.line <= TOP && tells(line));
-            top.for_each(|line| TOP_LEFT_OUT.clone_into(&mut line.quote));
+            top.for_each(|line| {
+                TOP_LEFT_OUT.clone_into(&mut line.quote);
+                line.mark = None;
+            });
         }
         // Other applications are named by their codes.
         for warning in one.warnings.iter_mut().filter(|warning| warning.code.starts_with("same-person")) {
@@ -262,7 +265,7 @@ fn evidence(candidate: &mut Candidate) -> Vec<&mut Evidence> {
 /// Every text of a candidate that can hold words of the resume.
 fn each_text(candidate: &mut Candidate, change: &mut dyn FnMut(&str) -> String) {
     for line in evidence(candidate) {
-        line.quote = change(&line.quote);
+        line.change(change);
     }
     let digest = &mut candidate.digest;
     for position in &mut digest.positions {

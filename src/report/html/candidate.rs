@@ -8,7 +8,7 @@ use crate::date::Month;
 use crate::digest::{Digest, Evidence, SkillShown};
 use crate::intake::display_name;
 use crate::profile::SkillState;
-use crate::report::{months_told, one_decimal, shows_nothing, some};
+use crate::report::{months_told, one_decimal, shows_nothing, some, without_bullet};
 use crate::shortlist::Candidate;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -60,7 +60,7 @@ impl Quoted {
         let again: Vec<String> = again.into_iter().map(place).collect();
         let rest = lines.len() - shown.len();
         html! {
-            @for line in new { blockquote { (quoted(&line.quote)) "\u{2002}" cite { (place(line)) } } }
+            @for line in new { blockquote { (quoted(line)) "\u{2002}" cite { (place(line)) } } }
             @if !again.is_empty() || rest > 0 {
                 p.more {
                     @if !again.is_empty() { (before) ": " (again.join("; ")) }
@@ -149,7 +149,7 @@ fn doubts(candidate: &Candidate) -> Markup {
                 h4 { "Hidden text, not scored" }
                 ul {
                     @for line in hidden.iter().take(HIDDEN) {
-                        li { q { (quoted(&line.quote)) } " — " (line.reason) ", page " (line.page) }
+                        li { q { (Shown(without_bullet(&line.quote))) } " — " (line.reason) ", page " (line.page) }
                     }
                     @if hidden.len() > HIDDEN { li { "and " (hidden.len() - HIDDEN) " more" } }
                 }

@@ -1,7 +1,8 @@
 //! The one door by which words of a resume, a file name or a role come into a page.
 
+use crate::digest::Evidence;
 use crate::report::{visible, without_bullet};
-use maud::Render;
+use maud::{Markup, Render, html};
 use std::fmt::Write;
 
 /// A text from outside: shown with control and direction characters as escapes, and escaped for HTML by the template
@@ -15,15 +16,19 @@ impl Render for Shown<'_> {
     }
 }
 
-/// A line of a resume as it is quoted: without the bullet that stood before it.
-pub(crate) fn quoted(line: &str) -> Shown<'_> {
-    Shown(without_bullet(line))
+/// A line of a resume as it is quoted: without the bullet that stood before it, the words that earned it marked.
+pub(crate) fn quoted(line: &Evidence) -> Markup {
+    let [before, marked, after] = line.parts();
+    html! {
+        (Shown(without_bullet(before)))
+        @if !marked.is_empty() { mark { (Shown(if before.is_empty() { without_bullet(marked) } else { marked })) } }
+        (Shown(after))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use maud::html;
 
     #[test]
     fn words_from_outside_stay_words() {
@@ -33,6 +38,9 @@ mod tests {
         ] {
             assert_eq!(html! { p title=(Shown(text)) { (Shown(text)) } }.into_string(), expected);
         }
-        assert_eq!(html! { (quoted(" • Led <five>")) }.into_string(), "Led &lt;five&gt;");
+        let mut line = Evidence { page: 1, line: 1, quote: " • Led <five>".into(), mark: None };
+        assert_eq!(quoted(&line).into_string(), "Led &lt;five&gt;");
+        line.mark = Some([3, 6]);
+        assert_eq!(quoted(&line).into_string(), "<mark>Led</mark> &lt;five&gt;");
     }
 }
