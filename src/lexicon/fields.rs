@@ -19,6 +19,11 @@ const FULL_SUPPORT: u32 = 2000;
 /// The most that a text can show of a field, where the title shows none and where it shows another.
 const BY_TEXT: u32 = 900;
 const BESIDE_TITLE: u32 = 550;
+/// The most that a text can show of work that nobody may do without a licence, where no title says that somebody did it:
+/// a surgeon's duties share their words with a nurse's.
+const LICENSED_BY_TEXT: u32 = 250;
+/// What the column on licences says of such work.
+const NEEDED: &str = "needed";
 /// Degree from which a position is of a field.
 const OF_FIELD: u32 = 500;
 
@@ -35,6 +40,8 @@ pub struct Field {
     aliases: Vec<String>,
     /// Skills whose use shows the field.
     skills: Vec<SkillId>,
+    /// Nobody may do the work without a licence.
+    is_licensed: bool,
 }
 
 /// All fields, ready to search.
@@ -71,7 +78,7 @@ impl Fields {
         let mut rows_out = Vec::new();
         let mut titles: BTreeMap<&str, Vec<FieldId>> = BTreeMap::new();
         let mut denials: BTreeMap<&str, Vec<FieldId>> = BTreeMap::new();
-        for (at, [name, aliases, shown, used, denied]) in rows::<5>(TABLE, text)?.into_iter().enumerate() {
+        for (at, [name, aliases, shown, used, denied, licence]) in rows::<6>(TABLE, text)?.into_iter().enumerate() {
             let id = FieldId(at as u16);
             for title in items(shown) {
                 titles.entry(title).or_default().push(id);
@@ -83,6 +90,14 @@ impl Fields {
                 name: name.to_owned(),
                 aliases: items(aliases).map(fold).collect(),
                 skills: items(used).filter_map(|skill| skills.spelt(skill)).collect(),
+                is_licensed: match licence {
+                    NEEDED => true,
+                    "" => false,
+                    found => {
+                        let (row, found) = (name.to_owned(), found.to_owned());
+                        return Err(TableError::Value { table: TABLE, row, found, expected: "needed, or nothing" });
+                    }
+                },
             });
         }
         let mut listed: BTreeMap<SkillId, u32> = BTreeMap::new();
@@ -133,6 +148,12 @@ impl Fields {
         self.rows.get(usize::from(id.0)).unwrap_or(&self.rows[0])
     }
 
+    /// What a text can show of a field beside titles that show others: little where nobody may work in it without a
+    /// licence.
+    pub fn beside_titles(&self, field: FieldId, degree: u32) -> u32 {
+        if self.get(field).is_licensed { degree.min(LICENSED_BY_TEXT) } else { degree }
+    }
+
     /// Names of all fields, in the order of the table.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.rows.iter().map(|row| row.name.as_str())
@@ -171,6 +192,7 @@ impl Fields {
         for (field, support) in support {
             // How much there is, and how it stands beside the field that has most.
             let degree = most * support.min(FULL_SUPPORT) / FULL_SUPPORT * support / best;
+            let degree = if shown.title.is_empty() { degree } else { self.beside_titles(field, degree) };
             raise(&mut degrees, field, degree);
         }
         let denied: Vec<FieldId> = collect(&self.denials, &self.denied_fields, shown.title);
@@ -249,10 +271,10 @@ mod tests {
     #[test]
     fn skills_of_fields_are_skills() {
         let lexicon = Lexicon::built_in().unwrap();
-        let unknown: Vec<String> = rows::<5>(TABLE, include_str!("fields.tsv"))
+        let unknown: Vec<String> = rows::<6>(TABLE, include_str!("fields.tsv"))
             .unwrap()
             .into_iter()
-            .flat_map(|[field, _, _, used, _]| items(used).map(move |skill| (field, skill)))
+            .flat_map(|[field, _, _, used, ..]| items(used).map(move |skill| (field, skill)))
             .filter(|(_, skill)| lexicon.skills.spelt(skill).is_none())
             .map(|(field, skill)| format!("{field}: {skill}"))
             .collect();

@@ -163,20 +163,25 @@ const SAYS_LITTLE: u32 = 300;
 fn lend(work: &mut [Work<'_>], lexicon: &Lexicon) {
     let titled = |w: &Work<'_>| w.title.as_deref().is_some_and(|title| !lexicon.fields.of_title(title).is_empty());
     let known: Vec<Option<Vec<FieldId>>> = work.iter().map(|w| titled(w).then(|| w.fields.clone())).collect();
-    for (at, one) in work.iter_mut().enumerate() {
-        if known[at].is_some() || one.degrees.iter().any(|(_, degree)| *degree >= SAYS_LITTLE) {
-            continue;
-        }
+    let by_titles: Vec<FieldId> = known.iter().flatten().flatten().copied().collect();
+    for (at, one) in work.iter_mut().enumerate().filter(|(at, _)| known[*at].is_none()) {
+        let says_little = one.degrees.iter().all(|(_, degree)| *degree < SAYS_LITTLE);
         let before = known[..at].iter().rev().flatten().next();
         let after = known[at..].iter().flatten().next();
         let beside: Vec<&Vec<FieldId>> = before.into_iter().chain(after).collect();
-        for field in beside.iter().copied().flatten() {
+        for field in beside.iter().copied().flatten().filter(|_| says_little) {
             let agree = beside.iter().filter(|fields| fields.contains(field)).count();
             let lent = LENT * agree as u32 / beside.len() as u32;
             match one.degrees.iter_mut().find(|(own, _)| own == field) {
                 Some((_, degree)) => *degree = (*degree).max(lent),
                 None => one.degrees.push((*field, lent)),
             }
+        }
+        // Who is a surgeon by every other title was no nurse where none is told.
+        for (field, degree) in
+            one.degrees.iter_mut().filter(|(field, _)| !by_titles.is_empty() && !by_titles.contains(field))
+        {
+            *degree = lexicon.fields.beside_titles(*field, *degree);
         }
         one.degrees.sort_unstable();
         one.fields = Fields::sure(&one.degrees);
