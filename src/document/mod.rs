@@ -17,9 +17,7 @@ mod flow;
 mod html;
 pub mod isolate;
 mod json_resume;
-mod layout;
 mod legible;
-mod look;
 mod markdown;
 mod msg;
 mod odt;
@@ -28,7 +26,6 @@ mod parts;
 mod pdf;
 mod rtf;
 mod txt;
-mod visibility;
 mod zip_archive;
 
 pub use detect::{Detected, detect};

@@ -1,6 +1,6 @@
 //! Outlines of painted areas: boxes where they are boxes, else polygons.
 
-use pdfboss_core::{Point, Rect};
+use super::geometry::{Point, Rect};
 use std::sync::Arc;
 
 /// Straight pieces that stand for one curve.

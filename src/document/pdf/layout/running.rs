@@ -1,6 +1,6 @@
 //! Running heads and feet: a line that stands at the same place of each page is read once.
 
-use super::super::Document;
+use crate::document::Document;
 use std::collections::HashMap;
 
 /// Baselines from the edge of the text in which heads and feet stand.
@@ -11,7 +11,7 @@ const MOVE: f32 = 2.0;
 const MAX_PAGE_NUMBER: usize = 24;
 
 /// Drops the repeats of heads and feet; the first of each stays.
-pub(in crate::document) fn drop_running_lines(document: &mut Document) {
+pub(in crate::document::pdf) fn drop_running_lines(document: &mut Document) {
     if document.pages < 2 {
         return;
     }
@@ -62,8 +62,8 @@ fn key(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Format, Line, Lines, Place};
     use super::*;
+    use crate::document::{Format, Line, Lines, Place};
 
     #[test]
     fn heads_and_feet_are_read_once() {

@@ -4,9 +4,9 @@
 //! upright ones a cell. The cells of a row stand side by side, if all but the last are short; else the row is no row of
 //! a table but columns of text, and is read cell after cell. Known to fail: tables told by shades or by white space.
 
-use super::super::cells::{goes_on as words_go_on, is_date, is_word, shape as cell_shape};
 use super::rows::{cells as cells_of, join_lone_signs, rows, without_repainted};
 use super::{Area, Cell, Row, Run};
+use crate::document::cells::{goes_on as words_go_on, is_date, is_word, shape as cell_shape};
 
 /// Points up to which lines are one line, or touch.
 const NEAR: f32 = 3.0;

@@ -9,8 +9,8 @@ mod flat;
 mod points;
 mod probe;
 
-use super::Hidden;
-use super::legible::{READABLE, TINY_POINTS, contrast};
+use crate::document::Hidden;
+use crate::document::legible::{READABLE, TINY_POINTS, contrast};
 use blend::Rgba;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::{Affine, Rect};
@@ -47,31 +47,12 @@ pub(super) struct Looker<'p> {
     outlines: RefCell<Outlines>,
 }
 
-/// Opens a document for looking; none if it cannot be.
-pub(super) fn open(bytes: &[u8]) -> Option<Pdf> {
-    catch_unwind(|| Pdf::new(bytes.to_vec())).ok()?.ok()
-}
-
 /// What was seen of a page's text.
 pub(super) struct Look {
     glyphs: Vec<Seen>,
     verdicts: Vec<Option<Hidden>>,
     by_row: HashMap<i32, Vec<usize>>,
     claimed: Vec<bool>,
-    /// Glyphs of the page itself, before those of its annotations.
-    of_page: usize,
-    crop: Rect,
-    all_pieces: bool,
-}
-
-/// Text that was found by looking only: a form field, a note on the page.
-pub(super) struct Piece {
-    pub text: String,
-    pub left: f32,
-    pub right: f32,
-    pub baseline: f32,
-    pub size: f32,
-    pub hidden: Option<Hidden>,
 }
 
 impl<'p> Looker<'p> {
@@ -91,7 +72,6 @@ impl<'p> Looker<'p> {
             };
             let mut finder = Finder::new(self.outlines.take());
             interpret_page(page, &mut follow(RenderContent::PAGE), &mut finder);
-            let of_page = finder.glyphs.0.len();
             if notes {
                 interpret_page(page, &mut follow(RenderContent::ANNOTATIONS), &mut finder);
             }
@@ -103,14 +83,14 @@ impl<'p> Looker<'p> {
             }
             let seen = probe.finish();
             self.outlines.replace(outlines);
-            Look::of(glyphs, &seen, of_page, crop)
+            Look::of(glyphs, &seen)
         };
         catch_unwind(AssertUnwindSafe(run)).ok()
     }
 }
 
 impl Look {
-    fn of(glyphs: Glyphs, (with, without): &(Vec<Rgba>, Vec<Rgba>), of_page: usize, crop: Rect) -> Self {
+    fn of(glyphs: Glyphs, (with, without): &(Vec<Rgba>, Vec<Rgba>)) -> Self {
         let verdict = |seen: &Seen| {
             if seen.invisible {
                 return Some(Hidden::Invisible);
@@ -134,55 +114,7 @@ impl Look {
             by_row.entry(row(glyph.origin.y)).or_default().push(at);
         }
         let claimed = vec![false; glyphs.0.len()];
-        Self { glyphs: glyphs.0, verdicts, by_row, claimed, of_page, crop, all_pieces: false }
-    }
-
-    /// Whether a text that stands in place of glyphs tells words that no glyphs of the page show.
-    pub(super) fn is_false(&mut self, text: &str) -> bool {
-        let bare =
-            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        let shown: String = self.glyphs.iter().map(|glyph| bare(&glyph.text)).collect();
-        let words: Vec<String> = text.split_whitespace().map(bare).filter(|word| word.len() > 2).collect();
-        let known = words.iter().filter(|word| shown.contains(word.as_str())).count();
-        let is_false = known * 2 < words.len();
-        self.all_pieces |= is_false;
-        is_false
-    }
-
-    /// Text that no run told: that of annotations, and of glyphs for which other text was given.
-    pub(super) fn pieces(self) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = Vec::new();
-        for (at, glyph) in self.glyphs.iter().enumerate() {
-            if self.claimed[at] || at < self.of_page && !self.all_pieces {
-                continue;
-            }
-            let (x, y) = (glyph.origin.x as f32, glyph.origin.y as f32);
-            let size = glyph.bounds.map_or(0.0, |b| b.height() as f32 * 1.4);
-            let right = glyph.bounds.map_or(x, |b| b.x1 as f32);
-            let hidden = match (glyph.text.trim().is_empty(), pieces.last()) {
-                (true, Some(last)) => last.hidden,
-                _ if !self.crop.contains(glyph.origin) => Some(Hidden::OffPage),
-                _ => self.verdicts[at],
-            };
-            match pieces.last_mut() {
-                Some(last) if (last.baseline - y).abs() < 0.5 && x >= last.left && last.hidden == hidden => {
-                    if x - last.right > last.size.max(4.0) * 0.25 && !last.text.ends_with(' ') && glyph.text != " " {
-                        last.text.push(' ');
-                    }
-                    last.text.push_str(&glyph.text);
-                    last.right = last.right.max(right);
-                    last.size = last.size.max(size);
-                }
-                _ => pieces.push(Piece { text: glyph.text.clone(), left: x, right, baseline: y, size, hidden }),
-            }
-        }
-        pieces.retain(|piece| !piece.text.trim().is_empty());
-        for piece in
-            pieces.iter_mut().filter(|piece| piece.hidden.is_none() && f64::from(piece.size) < MIN_HEIGHT * 1.4)
-        {
-            piece.hidden = Some(Hidden::TinyText);
-        }
-        pieces
+        Self { glyphs: glyphs.0, verdicts, by_row, claimed }
     }
 
     /// What is seen of a run of text from one place of its baseline to another: none if its glyphs are not found.

@@ -1,12 +1,15 @@
 //! The state that operators change: graphics state, path, text position, open marked content.
 
-use super::super::legible::Rgb;
 use super::colour::Space;
+use super::geometry::{Matrix, Point, Rect};
 use super::operators::Operator;
 use super::shape::Path;
-use pdfboss_core::{Dict, Matrix, Point, Rect};
+use super::typeface::Typeface;
+use crate::document::legible::Rgb;
+use hayro_font::hayro_syntax::object::{Array, Dict, Name, Object};
+use hayro_font::hayro_syntax::page::Resources;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// What paints.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +20,7 @@ pub(super) struct Ink {
 }
 
 #[derive(Clone)]
-pub(super) struct State {
+pub(super) struct State<'a> {
     pub(super) ctm: Matrix,
     pub(super) clip: Rect,
     /// Whether the clip is a rectangle, so that all of `clip` is painted.
@@ -29,10 +32,14 @@ pub(super) struct State {
     pub(super) blend: Blend,
     pub(super) masked: bool,
     pub(super) width: f32,
+    pub(super) font: Option<Rc<Typeface<'a>>>,
     pub(super) leading: f32,
     pub(super) rise: f32,
     pub(super) size: f32,
     pub(super) stretch: f32,
+    /// Room after each character, and after each space.
+    pub(super) spacing: f32,
+    pub(super) word_spacing: f32,
     pub(super) mode: i32,
 }
 
@@ -51,7 +58,7 @@ pub(super) enum Blend {
     Other,
 }
 
-impl State {
+impl State<'_> {
     pub(super) fn new(clip: Rect) -> Self {
         let black = Paint { colour: Some([0.0; 3]), alpha: 1.0, space: Space::Device };
         Self {
@@ -64,10 +71,13 @@ impl State {
             blend: Blend::Normal,
             masked: false,
             width: 1.0,
+            font: None,
             leading: 0.0,
             rise: 0.0,
             size: 0.0,
             stretch: 1.0,
+            spacing: 0.0,
+            word_spacing: 0.0,
             mode: 0,
         }
     }
@@ -90,25 +100,39 @@ impl State {
 }
 
 /// What belongs to one stream.
-pub(super) struct Frame<'s> {
-    pub(super) resources: &'s [Arc<Dict>],
-    pub(super) state: State,
-    pub(super) saved: Vec<State>,
+pub(super) struct Frame<'s, 'a> {
+    /// Its own resources, then those of the streams around.
+    pub(super) resources: &'s [Resources<'a>],
+    pub(super) state: State<'a>,
+    pub(super) saved: Vec<State<'a>>,
     pub(super) path: Path,
     pub(super) clipping: bool,
+    /// Where the line of text starts, and where the next glyph does.
     pub(super) line: Matrix,
-    pub(super) fresh: bool,
+    pub(super) next: Matrix,
     pub(super) open: Vec<Open>,
-    pub(super) spaces: HashMap<String, Space>,
-    pub(super) states: HashMap<String, Option<Dict>>,
+    pub(super) fonts: HashMap<Vec<u8>, Option<Rc<Typeface<'a>>>>,
+    pub(super) spaces: HashMap<Vec<u8>, Space>,
+    pub(super) states: HashMap<Vec<u8>, Option<Dict<'a>>>,
     pub(super) depth: usize,
 }
 
 /// An open sequence of marked content.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Open {
+    /// On a layer that is off.
     pub(super) off: bool,
-    pub(super) replaced: Option<usize>,
+    /// The text that stands for its glyphs.
+    pub(super) replaced: Option<Replaced>,
+    /// Whether its strings are written backwards.
+    pub(super) reversed: bool,
+}
+
+/// A text that stands for glyphs, and the first of the runs that it stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Replaced {
+    pub(super) text: String,
+    pub(super) first: usize,
 }
 
 impl Paint {
@@ -126,8 +150,8 @@ impl Paint {
     }
 }
 
-impl<'s> Frame<'s> {
-    pub(super) fn new(resources: &'s [Arc<Dict>], state: State, depth: usize, off: bool) -> Self {
+impl<'s, 'a> Frame<'s, 'a> {
+    pub(super) fn new(resources: &'s [Resources<'a>], state: State<'a>, depth: usize, off: bool) -> Self {
         Self {
             resources,
             state,
@@ -135,8 +159,9 @@ impl<'s> Frame<'s> {
             path: Path::default(),
             clipping: false,
             line: Matrix::identity(),
-            fresh: true,
-            open: vec![Open { off, replaced: None }],
+            next: Matrix::identity(),
+            open: vec![Open { off, ..Open::default() }],
+            fonts: HashMap::new(),
             spaces: HashMap::new(),
             states: HashMap::new(),
             depth,
@@ -153,7 +178,7 @@ impl<'s> Frame<'s> {
         let pair = operator.numbers::<2>().unwrap_or_default();
         match word {
             b"BT" => self.set_line(Matrix::identity()),
-            b"Tm" => self.set_line(matrix(operator.numbers()).unwrap_or(self.line)),
+            b"Tm" => self.set_line(Matrix::of(operator.numbers()).unwrap_or(self.line)),
             b"Td" | b"TD" => {
                 if word == b"TD" {
                     self.state.leading = -pair[1];
@@ -161,12 +186,13 @@ impl<'s> Frame<'s> {
                 self.move_line(pair[0], pair[1]);
             }
             b"T*" => self.move_line(0.0, -self.state.leading),
-            b"Tf" => self.state.size = number,
             b"Tz" => self.state.stretch = number / 100.0,
             b"TL" => self.state.leading = number,
             b"Ts" => self.state.rise = number,
             b"Tr" => self.state.mode = number as i32,
-            b"Tc" | b"Tw" | b"ET" => {}
+            b"Tc" => self.state.spacing = number,
+            b"Tw" => self.state.word_spacing = number,
+            b"ET" => {}
             _ => return false,
         }
         true
@@ -177,7 +203,7 @@ impl<'s> Frame<'s> {
         let at = |x, y| self.state.ctm.apply(Point::new(x, y));
         match (word, operator.numbers::<2>(), operator.numbers::<4>(), operator.numbers::<6>()) {
             (b"cm", ..) => {
-                if let Some(m) = matrix(operator.numbers()) {
+                if let Some(m) = Matrix::of(operator.numbers()) {
                     self.state.ctm = m.concat(self.state.ctm);
                 }
             }
@@ -200,21 +226,68 @@ impl<'s> Frame<'s> {
     }
 
     pub(super) fn set_line(&mut self, matrix: Matrix) {
-        (self.line, self.fresh) = (matrix, true);
+        (self.line, self.next) = (matrix, matrix);
     }
 
     pub(super) fn move_line(&mut self, x: f32, y: f32) {
         self.set_line(Matrix::translate(x, y).concat(self.line));
     }
-}
 
-pub(super) fn matrix(numbers: Option<[f32; 6]>) -> Option<Matrix> {
-    let n = numbers.filter(|numbers| numbers.iter().all(|v| v.is_finite()))?;
-    Some(Matrix { a: n[0], b: n[1], c: n[2], d: n[3], e: n[4], f: n[5] })
+    /// Moves the next glyph along the baseline, or down in vertical writing.
+    pub(super) fn advance(&mut self, x: f32, y: f32) {
+        if x.is_finite() && y.is_finite() {
+            self.next = Matrix::translate(x, y).concat(self.next);
+        }
+    }
+
+    /// Takes a named set of states.
+    pub(super) fn graphics_state(&mut self, name: &[u8]) {
+        if !self.states.contains_key(name) {
+            let found = Name::new(name).and_then(|name| {
+                self.resources.iter().find_map(|resources| resources.ext_g_states.get::<Dict<'_>>(&name))
+            });
+            self.states.insert(name.to_vec(), found);
+        }
+        let Some(Some(dict)) = self.states.get(name) else { return };
+        let state = &mut self.state;
+        if let Some(alpha) = dict.get::<f32>(b"ca") {
+            state.fill.alpha = alpha.clamp(0.0, 1.0);
+        }
+        if let Some(alpha) = dict.get::<f32>(b"CA") {
+            state.stroke.alpha = alpha.clamp(0.0, 1.0);
+        }
+        if let Some(width) = dict.get::<f32>(b"LW") {
+            state.width = width;
+        }
+        if let Some(mask) = dict.get::<Object<'_>>(b"SMask") {
+            state.masked = matches!(mask, Object::Dict(_) | Object::Stream(_));
+        }
+        let first = || dict.get::<Array<'_>>(b"BM").and_then(|modes| modes.iter::<Name<'_>>().next());
+        if let Some(blend) = dict.get::<Name<'_>>(b"BM").or_else(first) {
+            state.blend = match blend.as_ref() {
+                b"Normal" | b"Compatible" => Blend::Normal,
+                b"Multiply" | b"Darken" => Blend::Multiply,
+                _ => Blend::Other,
+            };
+        }
+    }
+
+    /// A colour space by its name.
+    pub(super) fn space(&mut self, name: &[u8]) -> Space {
+        if let Some(space) = Space::named(name).or_else(|| self.spaces.get(name).copied()) {
+            return space;
+        }
+        let found = Name::new(name).and_then(|name| {
+            self.resources.iter().find_map(|resources| resources.color_spaces.get::<Object<'_>>(&name))
+        });
+        let space = found.map_or(Space::Unknown, |object| Space::of(&object));
+        self.spaces.insert(name.to_vec(), space);
+        space
+    }
 }
 
 /// Narrows the clip; what leaves nothing is a clip without area.
-pub(super) fn clip(state: &mut State, bounds: Option<Rect>, is_box: bool) {
+pub(super) fn clip(state: &mut State<'_>, bounds: Option<Rect>, is_box: bool) {
     const NOTHING: Rect = Rect::new(f32::MAX, f32::MAX, f32::MAX, f32::MAX);
     state.clip = bounds.and_then(|area| area.intersect(state.clip)).unwrap_or(NOTHING);
     state.clip_is_box &= is_box;

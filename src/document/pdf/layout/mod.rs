@@ -17,7 +17,7 @@ mod tables;
 
 pub(super) use running::drop_running_lines;
 
-use super::{Hidden, Line, Lines, Place};
+use crate::document::{Hidden, Line, Lines, Place};
 use columns::{cut_by_white_space, cut_columns, is_unordered};
 use dots::join_dots;
 use order::settle;
@@ -165,8 +165,8 @@ fn letters(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Format;
     use super::*;
+    use crate::document::Format;
 
     fn run(text: &str, left: f32, baseline: f32) -> Run {
         let right = left + text.chars().count() as f32 * 5.0;

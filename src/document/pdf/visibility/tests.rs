@@ -1,6 +1,6 @@
 //! One small page a reason, and one a near-miss.
 
-use super::super::{Document, Format, Hidden, Reading, read};
+use crate::document::{Document, Format, Hidden, Reading, read};
 use std::fmt::Write as _;
 
 /// A page of 600 by 800 points with this content; resources are those of `RESOURCES`.
@@ -234,5 +234,9 @@ fn a_false_replacement_text_gives_way_to_the_glyphs() {
         let document = document(&content);
         let lines: Vec<&str> = document.visible().map(|l| l.text.as_str()).collect();
         assert_eq!(lines, [expected], "{content}");
+        // What is told instead is shown as hidden text.
+        let hidden = document.lines.iter().find(|line| line.hidden == Some(Hidden::Doubtful));
+        let is_false = expected != replacement && expected == glyphs && !replacement.starts_with("second");
+        assert_eq!(hidden.map(|line| line.text.as_str()), is_false.then_some(replacement), "{content}");
     }
 }

@@ -1,19 +1,38 @@
-//! PDF: pdfboss gives positioned runs of text, the layout makes lines of them; pdf-extract is the second reader.
+//! PDF: one pass over each page gives its text and all that is painted in paint order; rules and looks tell what a person
+//! sees of it; the layout makes lines. pdf-extract is the second reader.
 //!
-//! The second reader gets a try when the first fails or finds no text at all. It knows nothing of colours or
-//! rendering modes, so what it reads carries the warning `visibility-unknown`.
+//! Files, objects and fonts are read by hayro. The second reader gets a try when the first fails or finds no text at
+//! all. It knows nothing of colours or rendering modes, so what it reads carries the warning `visibility-unknown`.
 
-use super::layout::{Run, drop_running_lines, lay_out};
-use super::look::{self, Look, Looker, Piece};
-use super::visibility::{self, Painter};
+mod colour;
+mod fonts;
+mod forms;
+mod geometry;
+mod inflate;
+mod layers;
+mod layout;
+mod look;
+mod operators;
+mod paint;
+mod replaced;
+mod shape;
+mod state;
+mod text;
+mod typeface;
+mod visibility;
+
 use super::{Document, Format, Hidden, Line, Lines, Reading, Reason, Unread, Warning};
 use crate::date::Month;
-use pdfboss_core::annotation::Annotation;
-use pdfboss_core::content::ContentOps;
-use pdfboss_core::{Document as Pdf, Immediate, OcState, Page, block_on};
-use pdfboss_text::{ExtractReport, FontCache, ReadingOrder, SkippedTextKind, TextSpan};
+use geometry::Rect;
+use hayro_font::hayro_syntax::object::{Array, Dict, Object, Stream};
+use hayro_font::hayro_syntax::page::Page;
+use hayro_font::hayro_syntax::{LoadPdfError, Pdf};
+use layout::{Run, drop_running_lines, lay_out};
+use look::Looker;
+use paint::Painter;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use text::Show;
 
 /// Pages that are read of one file.
 const MAX_PAGES: usize = 200;
@@ -40,84 +59,47 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
 }
 
 fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
-    let damaged = |e: pdfboss_core::Error| Unread::new(Reason::Damaged, format!("the PDF cannot be read ({e})"));
-    let pdf = match Pdf::load(bytes.to_vec()) {
-        Ok(pdf) => pdf,
-        Err(pdfboss_core::Error::Encrypted) => return Err(encrypted()),
-        Err(e) => return Err(damaged(e)),
-    };
-    if pdf.is_locked() {
-        return Err(encrypted());
+    if inflate::is_bomb(bytes) {
+        return Err(Unread::new(
+            Reason::TooLarge,
+            format!("a part of the PDF inflates to over {} MiB", MAX_CONTENT >> 20),
+        ));
     }
-    // The pages that the tree leads to, not the number that it tells: one that leads back to itself has none.
-    let pages = pdf.flattened_page_count();
-    if pages == 0 {
+    let pdf = match Pdf::new(bytes.to_vec()) {
+        Ok(pdf) => pdf,
+        Err(LoadPdfError::Decryption(_)) => return Err(encrypted()),
+        Err(LoadPdfError::Invalid) => {
+            return Err(Unread::new(Reason::Damaged, "the PDF cannot be read: no page can be found"));
+        }
+    };
+    let pages = pdf.pages();
+    if pages.is_empty() {
         return Err(Unread::new(Reason::Damaged, "no page can be found in the PDF"));
     }
-    let fonts = FontCache::default();
-    let layers = pdf.oc_state();
-    let mut painter = Painter::new(&pdf, layers.as_ref());
-    // Opened for looking when a page asks for it.
-    let opened = OnceCell::new();
+    let mut painter = Painter::new(pdf.xref());
+    // Made for looking when a page asks for it.
     let looker = OnceCell::new();
     let (mut cut, mut broken) = (false, 0);
     let mut lines = Lines::new();
     let mut links = Vec::new();
-    for index in 0..pages.min(MAX_PAGES) {
-        let Ok(page) = pdf.page(index) else { continue };
-        // Decoded once for both readings of it.
-        let decoded = content(&pdf, &page)?;
-        let is_decoded = decoded.is_some();
-        let mut content = decoded.unwrap_or_default();
-        let mut page = visibility::with_content(&page, content.clone());
-        let (mut spans, mut off, is_whole) = self::spans(&pdf, &page, &fonts, layers.as_ref());
-        if !is_whole || !is_decoded {
-            broken += 1;
-            content.truncate(whole_operators(&content));
-            page = visibility::with_content(&page, content.clone());
-            (spans, off, _) = self::spans(&pdf, &page, &fonts, layers.as_ref());
-        }
-        let annotations = pdf.annotations(&page);
-        let notes = annotations.iter().any(is_painted);
-        links.extend(annotations.into_iter().filter_map(link_target));
-        if spans.is_empty() && !notes {
+    for (index, page) in pages.iter().enumerate().take(MAX_PAGES) {
+        let (content, is_whole) = content(page)?;
+        let crop = crop(page);
+        let (painting, is_broken) = painter.page(page, crop, &content);
+        let is_garbled = painting.is_empty() && is_binary(&content);
+        broken += usize::from(is_broken || !is_whole || is_garbled);
+        cut |= painting.cut;
+        links.extend(self::links(page));
+        if painting.shows.is_empty() {
             continue;
         }
-        let painting = painter.page(&page, &content);
-        cut |= painting.cut;
-        let plain = |page: &Page| extract(&pdf, page, &fonts, None).0;
-        let (spans, off) = match visibility::without_false_replacements(&page, &content, &painting, plain) {
-            Some(glyphs) => {
-                let (spans, off, _) = self::spans(&pdf, &glyphs, &fonts, layers.as_ref());
-                (spans, off)
-            }
-            None => (spans, off),
-        };
-        let (spans, off) = if painting.lying.is_empty() {
-            (spans, off)
-        } else {
-            let names: Vec<String> = painting.lying.iter().cloned().collect();
-            let honest = visibility::without_maps(&pdf, &page, &names);
-            let (mut spans, off, _) = self::spans(&pdf, &honest, &FontCache::default(), layers.as_ref());
-            // Without the map a code of an odd font is unknown; what told words by one code is a mark on the page.
-            let is_mark = |span: &&mut TextSpan| names.contains(&span.font) && span.text.chars().nth(2).is_none();
-            for span in spans.iter_mut().filter(is_mark) {
-                span.text = span.text.replace('\u{FFFD}', "•");
-            }
-            (spans, off)
-        };
-        let look = || {
-            let opened = opened.get_or_init(|| look::open(bytes)).as_ref()?;
-            looker.get_or_init(|| Looker::new(opened)).look(index, notes)
-        };
-        let (hidden, look) = visibility::judge(&spans, &page, &painting, notes, look);
-        let layer_off = |at: usize| off.get(at).is_some_and(|off| *off).then_some(Hidden::LayerOff);
-        let judged = spans.into_iter().zip(hidden).enumerate();
-        let mut runs: Vec<Run> = judged.map(|(at, (span, hidden))| run(span, layer_off(at).or(hidden))).collect();
-        runs.extend(look.into_iter().flat_map(Look::pieces).map(piece));
-        lay_out(runs, &painting.sketch(), index as u32 + 1, &mut lines);
+        let look = || looker.get_or_init(|| Looker::new(&pdf)).look(index, painting.notes);
+        let hidden = visibility::judge(&painting, crop, look);
+        let sketch = painting.sketch();
+        let runs = painting.shows.into_iter().zip(hidden).map(|(show, hidden)| run(show, hidden)).collect();
+        lay_out(runs, &sketch, index as u32 + 1, &mut lines);
     }
-    let mut document = lines.into_document(Format::Pdf, pages as u32);
+    let mut document = lines.into_document(Format::Pdf, pages.len() as u32);
     if broken > 0 && document.lines.is_empty() {
         return Err(Unread::new(Reason::Damaged, "the content of its pages is broken"));
     }
@@ -128,7 +110,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     drop_running_lines(&mut document);
     document.links = links;
     let metadata = pdf.metadata();
-    document.dated = [metadata.creation_date_parsed(), metadata.mod_date_parsed()]
+    document.dated = [metadata.creation_date, metadata.modification_date]
         .into_iter()
         .flatten()
         .map(|date| Month::new(i32::from(date.year), date.month))
@@ -141,8 +123,8 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         let message = format!("{broken} pages break off: text may be missing; look at the file itself");
         document.warnings.push(Warning::new("broken-pages", message));
     }
-    if pages > MAX_PAGES {
-        let message = format!("{pages} pages; the first {MAX_PAGES} were read");
+    if pages.len() > MAX_PAGES {
+        let message = format!("{} pages; the first {MAX_PAGES} were read", pages.len());
         document.warnings.push(Warning::new("pages-cut", message));
     }
     Ok(document)
@@ -152,84 +134,62 @@ fn encrypted() -> Unread {
     Unread::new(Reason::Encrypted, "the PDF is locked by a password: ask for a copy without one")
 }
 
-/// The content of a page; none if it cannot be decoded. pdfboss stops at 256 MiB, for which it
-/// takes more memory than a child has, and says so in words only.
-fn content(pdf: &Pdf, page: &Page) -> Result<Option<Vec<u8>>, Unread> {
-    match page.content(pdf) {
-        Ok(content) if content.len() <= MAX_CONTENT => Ok(Some(content)),
-        Err(e) if !e.to_string().contains("size limit") => Ok(None),
-        _ => {
+/// The content of a page, and whether all of it can be decoded.
+fn content(page: &Page<'_>) -> Result<(Vec<u8>, bool), Unread> {
+    let dict = page.raw();
+    let streams: Vec<Stream<'_>> = match dict.get::<Object<'_>>(b"Contents") {
+        Some(Object::Stream(stream)) => vec![stream],
+        Some(Object::Array(streams)) => streams.iter::<Stream<'_>>().collect(),
+        _ => Vec::new(),
+    };
+    let (mut content, mut is_whole) = (Vec::new(), true);
+    for stream in streams {
+        let decoded = stream.decoded_data().unwrap_or_default();
+        is_whole &= !decoded.is_empty() || stream.raw_data().is_empty();
+        if content.len() + decoded.len() > MAX_CONTENT {
             let detail = format!("the content of a page inflates to over {} MiB", MAX_CONTENT >> 20);
-            Err(Unread::new(Reason::TooLarge, detail))
+            return Err(Unread::new(Reason::TooLarge, detail));
         }
+        content.extend_from_slice(&decoded);
+        // A word ends with its stream.
+        content.push(b'\n');
     }
+    Ok((content, is_whole))
 }
 
-/// How much of a content is operators that can be read: pdfboss drops all of one that breaks off.
-fn whole_operators(content: &[u8]) -> usize {
-    let mut operators = ContentOps::at(content, 0);
-    let mut end = 0;
-    while let Ok(Some(_)) = operators.next_op() {
-        end = operators.pos();
-    }
-    end
+/// Whether what should be operators is no text: what was packed is broken.
+fn is_binary(content: &[u8]) -> bool {
+    let start = content.get(..content.len().min(256)).unwrap_or_default();
+    start.iter().filter(|byte| !byte.is_ascii() || byte.is_ascii_control() && !byte.is_ascii_whitespace()).count() * 8
+        > start.len()
 }
 
-/// The runs of a page, those of layers that are switched off too, which these are, and whether the content of the page
-/// can be read whole.
-fn spans(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, Vec<bool>, bool) {
-    let (shown, report) = extract(pdf, page, fonts, layers);
-    let is_whole = !report.skipped.iter().any(|skipped| skipped.kind == SkippedTextKind::PageContents);
-    if report.hidden == 0 {
-        return (shown, Vec::new(), is_whole);
-    }
-    // What is shown is what there is, in the same order, without what is off.
-    let (all, _) = extract(pdf, page, fonts, None);
-    let mut shown = shown.iter().peekable();
-    let same = |a: &TextSpan, b: &TextSpan| {
-        a.text == b.text && a.x.to_bits() == b.x.to_bits() && a.y.to_bits() == b.y.to_bits()
-    };
-    let off = all.iter().map(|span| shown.next_if(|next| same(next, span)).is_none()).collect();
-    (all, off, is_whole)
+/// What is shown of a page.
+fn crop(page: &Page<'_>) -> Rect {
+    let crop = page.intersected_crop_box();
+    let shown = Rect::new(crop.x0 as f32, crop.y0 as f32, crop.x1 as f32, crop.y1 as f32);
+    if shown.width() >= 1.0 && shown.height() >= 1.0 { shown } else { Rect::new(0.0, 0.0, 595.0, 842.0) }
 }
 
-/// The runs that pdfboss reads, and what it left out.
-fn extract(pdf: &Pdf, page: &Page, fonts: &FontCache, layers: Option<&OcState>) -> (Vec<TextSpan>, ExtractReport) {
-    let order = ReadingOrder::Content;
-    let source = Immediate(pdf);
-    let read = pdfboss_text::extract_spans_reporting_cached_with(source, page, fonts, layers, None, order);
-    block_on(read).unwrap_or_default()
-}
-
-fn run(span: TextSpan, hidden: Option<Hidden>) -> Run {
-    let turn = span.rotate.rem_euclid(360) as u16;
+fn run(show: Show, hidden: Option<Hidden>) -> Run {
+    let Show { text, at, end, turn, size, bold, .. } = show;
     let (left, right, baseline) = match turn {
-        90 => (span.y, span.end_y, -span.x),
-        180 => (-span.x, -span.end_x, -span.y),
-        270 => (-span.y, -span.end_y, span.x),
-        _ => (span.x, span.end_x, span.y),
+        90 => (at.y, end.y, -at.x),
+        180 => (-at.x, -end.x, -at.y),
+        270 => (-at.y, -end.y, at.x),
+        _ => (at.x, end.x, at.y),
     };
-    Run { text: span.text, left, right, baseline, size: span.size, bold: span.bold, turn, hidden }
+    Run { text, left, right, baseline, size, bold, turn, hidden }
 }
 
-/// Text that only the look at the page found.
-fn piece(piece: Piece) -> Run {
-    let Piece { text, left, right, baseline, size, hidden } = piece;
-    Run { text, left, right, baseline, size, bold: false, turn: 0, hidden }
-}
-
-/// Whether an annotation is painted on the page: a filled field, a note, a stamp.
-fn is_painted(annotation: &Annotation) -> bool {
-    annotation.has_appearance
-        && !annotation.flags.hidden()
-        && !matches!(annotation.subtype.as_str(), "Link" | "Popup" | "Highlight" | "Underline" | "Squiggly")
-}
-
-fn link_target(annotation: Annotation) -> Option<String> {
-    match annotation.action?.kind {
-        pdfboss_core::ActionKind::Uri { uri, .. } => Some(uri),
-        _ => None,
-    }
+/// The addresses that a page links to.
+fn links(page: &Page<'_>) -> Vec<String> {
+    let notes = page.raw().get::<Array<'_>>(b"Annots");
+    let target = |note: Dict<'_>| {
+        let address = note.get::<Dict<'_>>(b"A")?.get::<hayro_font::hayro_syntax::object::String<'_>>(b"URI")?;
+        Some(replaced::decoded(&address))
+    };
+    notes.iter().flat_map(Array::iter::<Dict<'_>>).filter_map(target).collect()
 }
 
 /// Drops hidden lines that also stand visible: a page break through a line leaves both pages a copy, cut by the edge.
@@ -285,6 +245,69 @@ mod tests {
         let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>";
         let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
         pdf(&[CATALOG, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, content, font])
+    }
+
+    fn lines(file: &[u8]) -> Vec<Line> {
+        match super::super::read(Format::Pdf, file) {
+            Ok(Reading::Document(document)) => document.lines,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_filled_field_is_text_where_it_stands() {
+        let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+        let look = "<</Type/XObject/Subtype/Form/BBox[0 0 50 10]/Resources<</Font<</F 4 0 R>>>>/Length 33>>\nstream\n\
+            BT /F 10 Tf 2 1 Td (Baker) Tj ET \nendstream";
+        for (flags, expected) in [("", &["Baker"][..]), ("/F 2", &[]), ("/F 32", &[])] {
+            let note = format!("<</Subtype/Widget/Rect[100 600 200 620]/AP<</N 5 0 R>>{flags}>>");
+            let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Annots[{note}]>>");
+            let file = pdf(&[CATALOG, "<</Type/Pages/Kids[3 0 R]/Count 1>>", &page, font, look]);
+            match super::super::read(Format::Pdf, &file) {
+                Ok(Reading::Document(document)) => {
+                    let texts: Vec<&str> = document.lines.iter().map(|line| line.text.as_str()).collect();
+                    assert_eq!(texts, expected, "{flags}");
+                    let line = &document.lines[0];
+                    assert_eq!((line.place.left, line.place.baseline, line.size), (104.0, 602.0, 200), "{flags}");
+                }
+                other => assert!(expected.is_empty(), "{flags} {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn strings_stand_where_the_state_of_the_text_puts_them() {
+        for (content, right) in [
+            ("BT /F 10 Tf 50 700 Td (xx) Tj ET", 60.0),
+            ("BT /F 10 Tf 50 Tz 50 700 Td (xx) Tj ET", 55.0),
+            ("BT /F 10 Tf 3 Tc 50 700 Td (xx) Tj ET", 66.0),
+            ("BT /F 10 Tf 50 700 Td 7 Tw (x x) Tj ET", 69.78),
+            ("BT /F 10 Tf 50 700 Td [(x) -100 (x)] TJ ET", 61.0),
+            ("2 0 0 1 0 0 cm BT /F 10 Tf 25 700 Td (xx) Tj ET", 70.0),
+            ("BT /F 10 Tf 14 TL 50 714 Td 0 0 (xx) \" ET", 60.0),
+            ("BT 1 0 0 1 50 700 Tm /F 10 Tf (x) Tj (x) Tj ET", 60.0),
+        ] {
+            let stream = format!("<</Length {}>>\nstream\n{content}\nendstream", content.len());
+            let place = lines(&page(&stream))[0].place;
+            assert!((place.left - 50.0).abs() < 0.01 && (place.baseline - 700.0).abs() < 0.01, "{content} {place:?}");
+            assert!((place.right - right).abs() < 0.01, "{content} {place:?}");
+        }
+    }
+
+    #[test]
+    fn a_font_with_a_map_needs_no_program() {
+        let inner = "<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 500/W[1[600 700]5 7 900]>>";
+        let font = format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[{inner}]/ToUnicode 6 0 R>>"
+        );
+        let content = "BT /F 10 Tf 50 700 Td <000100020006000300> Tj ET";
+        let stream = |text: &str| format!("<</Length {}>>\nstream\n{text}\nendstream", text.len());
+        let map = stream("1 beginbfrange <0001> <0006> <0041> endbfrange");
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>";
+        let pages = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
+        let line = lines(&pdf(&[CATALOG, pages, page, &stream(content), &font, &map])).remove(0);
+        // The last code is cut in half, and told by nothing.
+        assert_eq!((line.text.as_str(), line.place.right), ("ABFC\u{FFFD}", 82.0));
     }
 
     #[test]

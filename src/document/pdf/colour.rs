@@ -1,7 +1,7 @@
 //! Colours as a page names them, and as they mix.
 
-use super::super::legible::Rgb;
-use pdfboss_core::{Document as Pdf, Object};
+use crate::document::legible::Rgb;
+use hayro_font::hayro_syntax::object::{Array, Name, Object};
 
 /// Opacity from which nothing shines through.
 pub(super) const SOLID: f32 = 0.95;
@@ -19,27 +19,33 @@ pub(super) enum Space {
 
 impl Space {
     /// A space that needs no resource.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &[u8]) -> Option<Self> {
         match name {
-            "DeviceGray" | "DeviceRGB" | "DeviceCMYK" | "G" | "RGB" | "CMYK" => Some(Self::Device),
-            "Pattern" => Some(Self::Unknown),
+            b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"G" | b"RGB" | b"CMYK" => Some(Self::Device),
+            b"Pattern" => Some(Self::Unknown),
             _ => None,
         }
     }
 
     /// A space as the resources define it.
-    pub(super) fn of(object: &Object, pdf: &Pdf) -> Self {
-        let name = |object: &Object| pdf.resolve(object).ok().and_then(|o| o.as_name().map(|n| n.0.clone()));
-        let Some(array) = object.as_array() else {
-            return object.as_name().and_then(|n| Self::named(&n.0)).unwrap_or(Self::Unknown);
-        };
-        match array.first().and_then(name).as_deref() {
-            Some("ICCBased" | "CalRGB" | "CalGray") => Self::Device,
-            Some("Separation") => match array.get(1).and_then(name).as_deref() {
-                Some("Black" | "All") => Self::BlackInk,
+    pub(super) fn of(object: &Object<'_>) -> Self {
+        match object {
+            Object::Name(name) => Self::named(name).unwrap_or(Self::Unknown),
+            Object::Array(parts) => Self::of_parts(parts),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn of_parts(parts: &Array<'_>) -> Self {
+        let mut parts = parts.flex_iter();
+        let family = parts.next::<Name<'_>>();
+        match family.as_deref() {
+            Some(b"ICCBased" | b"CalRGB" | b"CalGray") => Self::Device,
+            Some(b"Separation") => match parts.next::<Name<'_>>().as_deref() {
+                Some(b"Black" | b"All") => Self::BlackInk,
                 _ => Self::Unknown,
             },
-            Some(other) if array.len() == 1 => Self::named(other).unwrap_or(Self::Unknown),
+            Some(name) if parts.next::<Object<'_>>().is_none() => Self::named(name).unwrap_or(Self::Unknown),
             _ => Self::Unknown,
         }
     }

@@ -5,28 +5,17 @@
 //! looked at (`look`); where that is too much work, the text counts as visible: a false flag would shame an honest
 //! candidate. Known to fail: glyphs of an embedded font with codes of its own that show other letters than it tells.
 
-mod colour;
-mod fonts;
-mod operators;
-mod paint;
-mod replaced;
-mod shape;
-mod state;
 #[cfg(test)]
 mod tests;
 
-pub(super) use fonts::without_maps;
-pub(super) use paint::Painter;
-pub(super) use replaced::{with_content, without_false_replacements};
-
-use super::Hidden;
-use super::legible::{READABLE, Rgb, TINY_POINTS, contrast};
+use super::colour::{self, over};
+use super::geometry::{Point, Rect};
 use super::look::{Look, Sight};
-use colour::over;
-use paint::{Mark, Painting, Show};
-use pdfboss_core::{Page, Point, Rect};
-use pdfboss_text::TextSpan;
-use state::Ink;
+use super::paint::{Mark, Painting};
+use super::state::Ink;
+use super::text::Show;
+use crate::document::Hidden;
+use crate::document::legible::{READABLE, Rgb, TINY_POINTS, contrast};
 
 /// Letters of a hidden sign or rest of a word that is still taken as part of the visible text, and how many such
 /// letters a page may have.
@@ -46,66 +35,53 @@ const PLACES: [f32; 5] = [0.08, 0.3, 0.5, 0.7, 0.92];
 const MAX_SEEN: usize = 1;
 /// Height over the baseline, in font sizes, that is inside of small letters.
 const MIDDLE: f32 = 0.25;
-/// Points by which positions of the two readers may differ.
+/// Points by which a text may stand over an edge.
 const NEAR: f32 = 0.6;
-/// Strings without a run that may stand between two that match.
-const MAX_SKIPPED: usize = 400;
 /// Share of the page, in hundredths, that the images of a scan cover.
 const SCAN_SHARE: f32 = 60.0;
 /// Painted letters that a scanned page may have: a stamp, a page number, the name of the program.
 const MAX_SCAN_LETTERS: usize = 100;
 
-/// Why each run of the page cannot be seen, if so, in the order of the runs; and the look at the page, where one had
-/// to be taken, by `look`.
-pub(super) fn judge(
-    spans: &[TextSpan],
-    page: &Page,
-    painting: &Painting,
-    must_look: bool,
-    look: impl FnOnce() -> Option<Look>,
-) -> (Vec<Option<Hidden>>, Option<Look>) {
-    let shows = matched(spans, &painting.shows);
-    let mut odd = must_look || painting.drawn_fonts || painting.replaced_in_forms;
-    let mut verdicts: Vec<Option<Hidden>> = Vec::with_capacity(spans.len());
-    for (span, show) in spans.iter().zip(&shows) {
-        let (ruled, is_odd) = verdict(span, *show, page, painting);
+/// Why each run of the page cannot be seen, if so, in the order of the runs; `look` looks at the page, where that has
+/// to be.
+pub(super) fn judge(painting: &Painting, crop: Rect, look: impl FnOnce() -> Option<Look>) -> Vec<Option<Hidden>> {
+    let shows = &painting.shows;
+    let mut odd = painting.drawn_fonts;
+    let mut verdicts: Vec<Option<Hidden>> = Vec::with_capacity(shows.len());
+    for show in shows {
+        let (ruled, is_odd) = verdict(show, crop, painting);
         odd |= is_odd;
         verdicts.push(ruled);
     }
-    odd = odd || pale_over_others(spans, &shows);
-    let mut look = if odd { look() } else { None };
-    if let Some(look) = &mut look {
-        for (span, ruled) in spans.iter().zip(&mut verdicts).filter(|(span, _)| !span.text.trim().is_empty()) {
-            let replaced = span.logical && painting.replaced_in_forms && look.is_false(&span.text);
-            if replaced {
-                *ruled = Some(Hidden::Doubtful);
-            } else if let Some(sight) = look.run(&span.text, (span.x, span.y), (span.end_x, span.end_y)) {
+    odd = odd || pale_over_others(shows);
+    if odd && let Some(mut look) = look() {
+        for (show, ruled) in
+            shows.iter().zip(&mut verdicts).filter(|(show, _)| show.absent.is_none() && !show.text.trim().is_empty())
+        {
+            if let Some(sight) = look.run(&show.text, (show.at.x, show.at.y), (show.end.x, show.end.y)) {
                 *ruled = looked_at(*ruled, sight);
             }
         }
     }
-    spare_scans(spans, page, painting, &mut verdicts);
-    spare_signs(spans, &mut verdicts);
-    blanks_follow(spans, &mut verdicts);
-    (verdicts, look)
+    spare_scans(shows, crop, painting, &mut verdicts);
+    spare_signs(shows, &mut verdicts);
+    blanks_follow(shows, &mut verdicts);
+    verdicts
 }
 
 /// Whether a text too pale for paper lies on another: letters may cover letters.
-fn pale_over_others(spans: &[TextSpan], shows: &[Option<&Show>]) -> bool {
-    let is_pale = |show: Option<&Show>| {
-        let inks = show.map(|show| show.inks).unwrap_or_default();
-        inks.iter().flatten().any(|ink| ink.colour.is_some_and(|colour| contrast(colour, [1.0; 3]) < READABLE))
+fn pale_over_others(shows: &[Show]) -> bool {
+    let is_pale = |show: &Show| {
+        let inks = show.inks.iter().flatten();
+        inks.into_iter().any(|ink| ink.colour.is_some_and(|colour| contrast(colour, [1.0; 3]) < READABLE))
     };
-    let pale =
-        spans.iter().zip(shows).enumerate().filter(|(_, (span, show))| is_pale(**show) && !span.text.trim().is_empty());
-    pale.take(MAX_PALE).any(|(at, (span, _))| {
-        let area = span.bbox.normalize();
-        let lies_on = |other: &TextSpan| {
-            let other_area = other.bbox.normalize();
-            let shared = area.intersect(other_area).map_or(0.0, |shared| shared.width() * shared.height());
-            !other.text.trim().is_empty() && shared * 3.0 > other_area.width() * other_area.height()
+    let pale = shows.iter().enumerate().filter(|(_, show)| !show.text.trim().is_empty() && is_pale(show));
+    pale.take(MAX_PALE).any(|(at, show)| {
+        let lies_on = |other: &Show| {
+            let shared = show.reach.intersect(other.reach).map_or(0.0, |shared| shared.width() * shared.height());
+            shared * 3.0 > other.reach.width() * other.reach.height() && !other.text.trim().is_empty()
         };
-        spans.iter().take(at).any(lies_on)
+        shows.iter().take(at).any(lies_on)
     })
 }
 
@@ -123,88 +99,71 @@ fn looked_at(ruled: Option<Hidden>, sight: Sight) -> Option<Hidden> {
     }
 }
 
-/// The string that each run comes from: both readers go through the page in the same order.
-fn matched<'p>(spans: &[TextSpan], shows: &'p [Show]) -> Vec<Option<&'p Show>> {
-    let mut next = 0;
-    let mut out = Vec::with_capacity(spans.len());
-    for span in spans {
-        let candidates = shows.get(next..).unwrap_or_default();
-        let found = candidates.iter().take(MAX_SKIPPED).position(|show| starts(span, show));
-        out.push(found.map(|at| &candidates[at]));
-        next += found.map_or(0, |at| at + 1);
-    }
-    out
-}
-
-fn starts(span: &TextSpan, show: &Show) -> bool {
-    let (dx, dy) = (span.x - show.at.x, span.y - show.at.y);
-    if show.fresh {
-        return dx.abs() < NEAR && dy.abs() < NEAR;
-    }
-    // Somewhere on the baseline; vertical writing goes across it.
-    let off = if span.vertical { dx } else { dx * show.along.y - dy * show.along.x };
-    off.abs() < NEAR
-}
-
 /// What the rules say of a run, and whether something about it is not told by rule.
-fn verdict(span: &TextSpan, show: Option<&Show>, page: &Page, painting: &Painting) -> (Option<Hidden>, bool) {
-    if span.text.trim().is_empty() {
+fn verdict(show: &Show, crop: Rect, painting: &Painting) -> (Option<Hidden>, bool) {
+    if show.text.trim().is_empty() {
         return (None, false);
     }
-    if span.invisible {
+    if show.absent.is_some() {
+        return (show.absent, false);
+    }
+    if show.inks.iter().all(Option::is_none) {
         return (Some(Hidden::Invisible), false);
     }
-    let marks = painting.marks.as_slice();
-    let (before, after) = marks.split_at(show.map_or(marks.len(), |s| s.marks_before).min(marks.len()));
-    let fallback = [span.color.map(|(r, g, b)| Ink { colour: Some([r, g, b]), alpha: 1.0 }), None];
-    let inks = show.map_or(fallback, |show| show.inks);
-    if show.is_some() && inks.iter().flatten().all(|ink| ink.alpha < TRANSPARENT) {
+    if show.inks.iter().flatten().all(|ink| ink.alpha < TRANSPARENT) {
         return (Some(Hidden::Transparent), false);
     }
-    let reach = span.bbox.normalize();
-    let clip = show.map_or(page.crop_box, |show| show.clip);
-    let near = |mark: &&Mark| touches(mark.area, reach);
-    let under: Vec<&Mark> = before.iter().filter(near).collect();
+    let (before, after) = painting.marks.split_at(show.marks_before.min(painting.marks.len()));
+    let near = |mark: &&Mark| touches(mark.area, show.reach);
+    let mut under: Vec<&Mark> = before.iter().filter(near).collect();
     let above: Vec<&Mark> = after.iter().filter(near).collect();
-    let odd = show.is_some_and(|show| show.odd || is_crossed(span, show, &painting.thin))
+    // What lies under a box of one colour is not seen.
+    let is_ground = |mark: &&Mark| {
+        mark.sure && mark.alpha > colour::SOLID && mark.shape.is_none() && encloses(mark.area, show.reach)
+    };
+    if let Some(ground) = under.iter().rposition(is_ground) {
+        under.drain(..ground);
+    }
+    let odd = show.odd
+        || is_crossed(show, &painting.thin)
         || under.iter().any(|mark| !mark.sure)
         || above.iter().any(|mark| !mark.covers && mark.alpha > SEE_THROUGH);
     let above: Vec<&Mark> = above.into_iter().filter(|mark| mark.covers).collect();
-    // Most text stands dark on an empty page.
-    let simple = under.is_empty() && above.is_empty();
-    let plain = simple.then(|| unreadable(inks, &under, Point::new(0.0, 0.0)));
-    if plain == Some(None) && encloses(clip, reach) && encloses(page.crop_box, reach) {
-        return (too_small(span, show), odd);
+    // Most text stands dark on an empty page, or on one box: one place tells all.
+    let simple = above.is_empty() && under.get(1).is_none() && under.first().is_none_or(is_ground);
+    let plain = simple.then(|| unreadable(show.inks, &under, show.at));
+    if plain == Some(None) && encloses(show.clip, show.reach) && encloses(crop, show.reach) {
+        return (too_small(show), odd);
     }
     let hidden = PLACES.map(|share| {
-        let place = place(span, share);
-        if !holds(page.crop_box, place) {
+        let place = place(show, share);
+        if !holds(crop, place) {
             Some(Hidden::OffPage)
-        } else if !holds(clip, place) {
+        } else if !holds(show.clip, place) {
             Some(Hidden::Clipped)
         } else if above.iter().any(|mark| paints(mark, place)) {
             Some(Hidden::Covered)
         } else {
-            plain.unwrap_or_else(|| unreadable(inks, &under, place))
+            plain.unwrap_or_else(|| unreadable(show.inks, &under, place))
         }
     });
     let count = |reason: Option<Hidden>| hidden.iter().filter(|h| **h == reason).count();
     if count(None) <= MAX_SEEN {
         return (hidden.into_iter().flatten().max_by_key(|reason| count(Some(*reason))), odd);
     }
-    (too_small(span, show), odd)
+    (too_small(show), odd)
 }
 
 /// Whether lines that are painted later cross the middle of the small letters.
-fn is_crossed(span: &TextSpan, show: &Show, thin: &[Rect]) -> bool {
-    let (low, high) = (span.y + span.size * 0.1, span.y + span.size * 0.45);
-    let middle = Rect { x0: span.x, y0: low, x1: span.end_x.max(span.x), y1: high };
-    span.rotate == 0 && thin.get(show.thin_before..).unwrap_or_default().iter().any(|line| touches(*line, middle))
+fn is_crossed(show: &Show, thin: &[Rect]) -> bool {
+    let (low, high) = (show.at.y + show.size * 0.1, show.at.y + show.size * 0.45);
+    let middle = Rect { x0: show.at.x, y0: low, x1: show.end.x.max(show.at.x), y1: high };
+    show.turn == 0 && thin.get(show.thin_before..).unwrap_or_default().iter().any(|line| touches(*line, middle))
 }
 
-fn too_small(span: &TextSpan, show: Option<&Show>) -> Option<Hidden> {
-    let narrow = show.is_some_and(|show| show.em > 0.0 && show.em < NARROW_POINTS);
-    (span.size < TINY_POINTS || narrow).then_some(Hidden::TinyText)
+fn too_small(show: &Show) -> Option<Hidden> {
+    let narrow = show.em > 0.0 && show.em < NARROW_POINTS;
+    (show.size < TINY_POINTS || narrow).then_some(Hidden::TinyText)
 }
 
 fn touches(a: Rect, b: Rect) -> bool {
@@ -216,19 +175,19 @@ fn encloses(outer: Rect, inner: Rect) -> bool {
 }
 
 /// A place of a run, as a share of its length, in the middle of its small letters.
-fn place(span: &TextSpan, share: f32) -> Point {
-    let (dx, dy) = (span.end_x - span.x, span.end_y - span.y);
+fn place(show: &Show, share: f32) -> Point {
+    let (dx, dy) = (show.end.x - show.at.x, show.end.y - show.at.y);
     let length = dx.hypot(dy);
-    let rise = if span.vertical { 0.0 } else { span.size * MIDDLE };
-    let (up_x, up_y) = match span.rotate {
-        _ if span.vertical => (0.0, 0.0),
+    let rise = if show.vertical { 0.0 } else { show.size * MIDDLE };
+    let (up_x, up_y) = match show.turn {
+        _ if show.vertical => (0.0, 0.0),
         90 => (-1.0, 0.0),
         180 => (0.0, -1.0),
         270 => (1.0, 0.0),
         _ if length > 0.0 && dx > 0.0 => (-dy / length, dx / length),
         _ => (0.0, 1.0),
     };
-    Point::new(span.x + dx * share + up_x * rise, span.y + dy * share + up_y * rise)
+    Point::new(show.at.x + dx * share + up_x * rise, show.at.y + dy * share + up_y * rise)
 }
 
 fn holds(area: Rect, p: Point) -> bool {
@@ -272,13 +231,13 @@ fn background(under: &[&Mark], place: Point) -> Option<Rgb> {
 
 /// A few hidden letters in a row are a sign beside the text (a trademark, a superscript) or what a frame or the edge
 /// of a box cut off a word, and no hidden text; but only a few of them on a page.
-fn spare_signs(spans: &[TextSpan], verdicts: &mut [Option<Hidden>]) {
+fn spare_signs(shows: &[Show], verdicts: &mut [Option<Hidden>]) {
     let (mut at, mut spared) = (0, 0);
-    while at < spans.len() {
+    while at < shows.len() {
         let reason = verdicts[at];
-        let same = |i: &usize| verdicts[*i] == reason || spans[*i].text.trim().is_empty();
-        let end = at + (at..spans.len()).take_while(same).count().max(1);
-        let letters: usize = spans[at..end].iter().map(letters).sum();
+        let same = |i: &usize| verdicts[*i] == reason || shows[*i].text.trim().is_empty();
+        let end = at + (at..shows.len()).take_while(same).count().max(1);
+        let letters: usize = shows[at..end].iter().map(letters).sum();
         if reason.is_some() && letters <= MAX_SIGN_LETTERS && spared + letters <= MAX_SPARED_LETTERS {
             spared += letters;
             verdicts[at..end].fill(None);
@@ -288,28 +247,28 @@ fn spare_signs(spans: &[TextSpan], verdicts: &mut [Option<Hidden>]) {
 }
 
 /// Blanks between hidden words are theirs.
-fn blanks_follow(spans: &[TextSpan], verdicts: &mut [Option<Hidden>]) {
-    for at in 1..spans.len() {
-        if spans[at].text.trim().is_empty() {
+fn blanks_follow(shows: &[Show], verdicts: &mut [Option<Hidden>]) {
+    for at in 1..shows.len() {
+        if shows[at].text.trim().is_empty() {
             verdicts[at] = verdicts[at - 1];
         }
     }
 }
 
 /// The text of a scan lies invisible over the image of the page, or under it: it is what a person sees there.
-fn spare_scans(spans: &[TextSpan], page: &Page, painting: &Painting, verdicts: &mut [Option<Hidden>]) {
+fn spare_scans(shows: &[Show], crop: Rect, painting: &Painting, verdicts: &mut [Option<Hidden>]) {
     let layer = |verdict: &Option<Hidden>| matches!(verdict, Some(Hidden::Invisible | Hidden::Covered));
     if !verdicts.iter().any(layer) {
         return;
     }
     let images: f32 = painting.marks.iter().filter(|m| m.image).map(|m| m.area.width() * m.area.height()).sum();
-    let page_area = page.crop_box.width() * page.crop_box.height();
-    let painted: usize = spans.iter().zip(verdicts.iter()).filter(|(_, v)| v.is_none()).map(|(s, _)| letters(s)).sum();
+    let page_area = crop.width() * crop.height();
+    let painted: usize = shows.iter().zip(verdicts.iter()).filter(|(_, v)| v.is_none()).map(|(s, _)| letters(s)).sum();
     if images * 100.0 >= page_area * SCAN_SHARE && painted <= MAX_SCAN_LETTERS {
         verdicts.iter_mut().filter(|verdict| layer(verdict)).for_each(|verdict| *verdict = None);
     }
 }
 
-fn letters(span: &TextSpan) -> usize {
-    span.text.chars().filter(|c| c.is_alphanumeric()).count()
+fn letters(show: &Show) -> usize {
+    show.text.chars().filter(|c| c.is_alphanumeric()).count()
 }
