@@ -65,7 +65,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
             format!("a part of the PDF inflates to over {} MiB", MAX_CONTENT >> 20),
         ));
     }
-    let pdf = match Pdf::new(bytes.to_vec()) {
+    let pdf = match Pdf::new(closed(bytes)) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(_)) => return Err(encrypted()),
         Err(LoadPdfError::Invalid) => {
@@ -130,6 +130,17 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     Ok(document)
 }
 
+/// The file, its last stream closed where the file breaks off in it: an open one would be lost.
+fn closed(bytes: &[u8]) -> Vec<u8> {
+    let mut file = bytes.to_vec();
+    let end = b"endstream";
+    let after = memchr::memmem::rfind(bytes, end).map_or(0, |at| at + end.len());
+    if bytes.get(after..).is_some_and(|rest| memchr::memmem::find(rest, b"stream").is_some()) {
+        file.extend_from_slice(b"\nendstream\nendobj\n");
+    }
+    file
+}
+
 fn encrypted() -> Unread {
     Unread::new(Reason::Encrypted, "the PDF is locked by a password: ask for a copy without one")
 }
@@ -137,12 +148,12 @@ fn encrypted() -> Unread {
 /// The content of a page, and whether all of it can be decoded.
 fn content(page: &Page<'_>) -> Result<(Vec<u8>, bool), Unread> {
     let dict = page.raw();
-    let streams: Vec<Stream<'_>> = match dict.get::<Object<'_>>(b"Contents") {
-        Some(Object::Stream(stream)) => vec![stream],
-        Some(Object::Array(streams)) => streams.iter::<Stream<'_>>().collect(),
-        _ => Vec::new(),
+    let (streams, told): (Vec<Stream<'_>>, usize) = match dict.get::<Object<'_>>(b"Contents") {
+        Some(Object::Stream(stream)) => (vec![stream], 1),
+        Some(Object::Array(list)) => (list.iter().collect(), list.raw_iter().count()),
+        _ => (Vec::new(), usize::from(dict.contains_key(b"Contents"))),
     };
-    let (mut content, mut is_whole) = (Vec::new(), true);
+    let (mut content, mut is_whole) = (Vec::new(), streams.len() == told);
     for stream in streams {
         let decoded = stream.decoded_data().unwrap_or_default();
         is_whole &= !decoded.is_empty() || stream.raw_data().is_empty();
@@ -308,6 +319,26 @@ mod tests {
         let line = lines(&pdf(&[CATALOG, pages, page, &stream(content), &font, &map])).remove(0);
         // The last code is cut in half, and told by nothing.
         assert_eq!((line.text.as_str(), line.place.right), ("ABFC\u{FFFD}", 82.0));
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_in_its_text_is_read_up_to_there() {
+        let text = "BT /F 10 Tf 50 700 Td (Ann Example, baker) Tj 0 -12 Td (Oslo";
+        let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>>>>>";
+        let pages = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
+        let stream = format!("<</Length 900>>\nstream\n{text}");
+        let whole = pdf(&[CATALOG, pages, page, font, &stream]);
+        let cut = memchr::memmem::find(&whole, b"(Oslo").unwrap() + 5;
+        let Ok(Reading::Document(document)) = super::super::read(Format::Pdf, &whole[..cut]) else {
+            panic!("a document")
+        };
+        assert_eq!(document.lines[0].text, "Ann Example, baker");
+        assert_eq!(document.warnings[0].code, "broken-pages");
+        // Its text is missing.
+        let lost = pdf(&[CATALOG, pages, page, font]);
+        let unread = super::super::read(Format::Pdf, &lost).unwrap_err();
+        assert_eq!(unread.reason, Reason::Damaged);
     }
 
     #[test]
