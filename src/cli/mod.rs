@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, its flags and how it runs. A doc comment is the help.
 
+mod audit;
 mod criteria;
 mod doctor;
 mod explain;
@@ -44,6 +45,8 @@ enum Command {
     Explain(explain::Explain),
     /// Write a kit of questions for each of the first candidates
     Interview(interview::Interview),
+    /// Tell whether people of different groups fare alike
+    Audit(audit::Audit),
     /// Check criteria files
     Criteria(criteria::CriteriaCommand),
     /// Tell what this machine enforces on readers of foreign files
@@ -65,6 +68,7 @@ impl Cli {
             Command::Parse(parse) => parse.run(),
             Command::Explain(explain) => explain.run(),
             Command::Interview(interview) => interview.run(),
+            Command::Audit(audit) => audit.run(),
             Command::Criteria(criteria) => criteria.run(),
             Command::Doctor => doctor::run(),
             Command::Completions { shell } => {

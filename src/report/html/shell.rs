@@ -11,14 +11,23 @@ const STYLE: &str = include_str!("page.css");
 /// A whole page. Only the style and this `script` may run: the policy names their hashes, and forbids everything else,
 /// so that a text which slipped through escaping could still neither run nor fetch.
 pub(crate) fn page(title: &str, script: Option<&'static str>, body: &Markup) -> String {
+    whole("en", title, STYLE, script, body)
+}
+
+/// A whole page without script, with a style of its own behind that of all pages.
+pub(crate) fn page_styled(title: &str, style: &'static str, body: &Markup) -> String {
+    whole("en", title, &format!("{STYLE}{style}"), None, body)
+}
+
+fn whole(language: &str, title: &str, style: &str, script: Option<&'static str>, body: &Markup) -> String {
     let scripts = script.map_or("'none'".to_owned(), hash);
     let policy = format!(
         "default-src 'none'; script-src {scripts}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
-        hash(STYLE)
+        hash(style)
     );
     let whole = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(language) {
             head {
                 meta charset="utf-8";
                 meta name="generator" content="cvsift";
@@ -30,7 +39,7 @@ pub(crate) fn page(title: &str, script: Option<&'static str>, body: &Markup) -> 
                 title { (Shown(title)) }
                 // An empty icon, or a browser asks a server for one.
                 link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(style)) }
             }
             body {
                 (body)
