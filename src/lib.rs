@@ -31,6 +31,7 @@ pub mod resume; // marks of lines, labels by fitted weights, then sections, cont
 pub mod profile; // experience, skills, leadership, soft skills: each with its lines, none with contact
 pub mod digest; // what reports show of one resume, owned
 pub mod criteria; // the role file: KINDS, one file a kind; every mistake in one pass
+pub mod certificate; // what verdicts rest on besides the resumes, as hashes
 pub mod draft; // criteria from a job description
 pub mod assessment; // a finding a criterion; points that add up
 pub mod shortlist; // ranks, ties, duplicates; everyone accounted for
@@ -40,3 +41,4 @@ pub mod report; // FORMATS, one file a format
 pub mod interview; // kits of questions from the results
 pub mod audit; // rates by group on a list
 pub mod screen; // the pipeline, in parallel: the only file that knows all stages
+pub mod verify; // results held to what the same input gives again

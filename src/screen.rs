@@ -3,6 +3,7 @@
 mod budget;
 
 use crate::assessment::{asked, assess};
+use crate::certificate::{Certificate, documents_hash};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
 use crate::digest::{Digest, digest};
@@ -36,6 +37,16 @@ pub struct Screening<'r> {
 
 /// Reads, understands, judges and ranks every file at `paths`. `done` is called once a file, from any thread.
 pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + Sync)) -> Shortlist {
+    screen_as(paths, screening, &Path::to_owned, done)
+}
+
+/// The same, where files go into the results under other paths than those at which they stand.
+pub fn screen_as(
+    paths: &[PathBuf],
+    screening: &Screening<'_>,
+    named: &(dyn Fn(&Path) -> PathBuf + Sync),
+    done: &(dyn Fn() + Sync),
+) -> Shortlist {
     let gathered = intake::gather(paths);
     let read: Vec<Option<Vec<Result<Candidate, UnreadFile>>>> = gathered
         .files
@@ -50,14 +61,25 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
     let outputs = read.iter().filter(|parts| parts.is_none()).count();
     let results: Vec<Result<Candidate, UnreadFile>> = read.into_iter().flatten().flatten().collect();
     let mut unread: Vec<UnreadFile> =
-        gathered.unread.into_iter().map(|(path, unread)| UnreadFile { path, unread }).collect();
+        gathered.unread.into_iter().map(|(path, unread)| UnreadFile { path, unread, hash: None }).collect();
     let mut candidates = Vec::with_capacity(results.len());
     for result in results {
         match result {
-            Ok(candidate) => candidates.push(candidate),
+            Ok(candidate) => candidates.push(Candidate { path: named(&candidate.path), ..candidate }),
             Err(file) => unread.push(file),
         }
     }
+    for file in &mut unread {
+        file.path = named(&file.path);
+    }
+    // The order in which paths are given changes no byte.
+    let given: BTreeSet<String> = paths.iter().map(|path| intake::display_name(&named(path))).collect();
+    let certificate = Certificate {
+        criteria: screening.criteria.text.clone(),
+        skills: further_skills(screening),
+        given: given.into_iter().collect(),
+        documents: documents(&candidates, &unread),
+    };
     let run = Run {
         role: screening.criteria.role.clone(),
         criteria_hash: screening.criteria.hash.clone(),
@@ -66,9 +88,23 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
         market: screening.criteria.market.clone(),
         as_of: screening.as_of,
         blind: false,
+        certificate,
     };
     let left_out = LeftOut { clutter: gathered.clutter, outputs };
     Shortlist { left_out, ..rank(run, candidates, unread) }
+}
+
+/// Rows of a file of further skills: what the lexicon has beyond the tables, without the criteria's own rows at the end.
+fn further_skills(screening: &Screening<'_>) -> Vec<String> {
+    let rows = &screening.lexicon.rows;
+    let own = &screening.criteria.lexicon_rows;
+    rows.strip_suffix(own.as_slice()).unwrap_or(rows).to_vec()
+}
+
+/// One hash over all files; what could not be opened counts by its reason.
+fn documents(candidates: &[Candidate], unread: &[UnreadFile]) -> String {
+    let unread = unread.iter().map(|file| file.hash.as_deref().unwrap_or(file.unread.reason.name()));
+    documents_hash(candidates.iter().map(|candidate| candidate.hash.as_str()).chain(unread).collect())
 }
 
 /// What would better the verdict on each candidate at `paths`; whoever is not read has none.
@@ -130,7 +166,7 @@ pub fn parse(paths: &[PathBuf], lexicon: &Lexicon, as_of: Month, pool: &Pool) ->
             .flatten()
         })
         .collect();
-    all.extend(gathered.unread.into_iter().map(|(path, unread)| Err(UnreadFile { path, unread })));
+    all.extend(gathered.unread.into_iter().map(|(path, unread)| Err(UnreadFile { path, unread, hash: None })));
     all
 }
 
@@ -141,14 +177,22 @@ fn each_document<T>(
     pool: &Pool,
     understand: &mut dyn FnMut(&Source, &Document) -> T,
 ) -> Option<Vec<Result<T, UnreadFile>>> {
-    let unread = |path: &Path, unread: Unread| UnreadFile { path: path.to_owned(), unread };
+    let unread = |path: &Path, unread: Unread, hash: Option<&str>| UnreadFile {
+        path: path.to_owned(),
+        unread,
+        hash: hash.map(str::to_owned),
+    };
     let bytes = match intake::read(path) {
         Ok(bytes) if report::is_own(&bytes) => return None,
         read => read,
     };
     let source = match bytes.and_then(|bytes| intake::source(path.to_owned(), bytes)) {
         Ok(source) => source,
-        Err(why) => return Some(vec![Err(unread(path, why))]),
+        Err(why) => {
+            // Few are such: their bytes are let go where a format is not known.
+            let hash = intake::read(path).ok().map(|bytes| intake::hex(&Sha256::digest(&bytes)));
+            return Some(vec![Err(unread(path, why, hash.as_deref()))]);
+        }
     };
     let mut budget = Budget::new(source.bytes.len(), pool.timeout());
     let read = |source: &Source, budget: &mut Budget| {
@@ -160,7 +204,7 @@ fn each_document<T>(
     };
     Some(match read(&source, &mut budget) {
         Ok(Reading::Document(document)) => {
-            vec![whole(&source, document, &mut budget).map_err(|why| unread(path, why))]
+            vec![whole(&source, document, &mut budget).map_err(|why| unread(path, why, Some(&source.hash)))]
         }
         Ok(Reading::Parts(parts)) => {
             let mut left_out = 0;
@@ -171,6 +215,7 @@ fn each_document<T>(
                     continue;
                 }
                 let path = path.join(&part.name);
+                let hash = intake::hex(&Sha256::digest(&part.bytes));
                 let one = intake::source(path.clone(), part.bytes).and_then(|source| {
                     let source = Source { is_body: part.is_body, ..source };
                     match read(&source, &mut budget)? {
@@ -180,14 +225,14 @@ fn each_document<T>(
                         }
                     }
                 });
-                inner.push(one.map_err(|why| unread(&path, why)));
+                inner.push(one.map_err(|why| unread(&path, why, Some(&hash))));
             }
             if left_out > 0 {
-                inner.push(Err(unread(path, Budget::too_many(left_out))));
+                inner.push(Err(unread(path, Budget::too_many(left_out), Some(&source.hash))));
             }
             inner
         }
-        Err(why) => vec![Err(unread(path, why))],
+        Err(why) => vec![Err(unread(path, why, Some(&source.hash)))],
     })
 }
 

@@ -12,6 +12,7 @@ mod parse;
 mod progress;
 mod reading;
 mod screen;
+mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, Write};
@@ -47,6 +48,8 @@ enum Command {
     Interview(interview::Interview),
     /// Tell whether people of different groups fare alike
     Audit(audit::Audit),
+    /// Read and judge again, and tell whether every byte of the results follows
+    Verify(verify::Verify),
     /// Check criteria files
     Criteria(criteria::CriteriaCommand),
     /// Tell what this machine enforces on readers of foreign files
@@ -69,6 +72,7 @@ impl Cli {
             Command::Explain(explain) => explain.run(),
             Command::Interview(interview) => interview.run(),
             Command::Audit(audit) => audit.run(),
+            Command::Verify(verify) => verify.run(),
             Command::Criteria(criteria) => criteria.run(),
             Command::Doctor => doctor::run(),
             Command::Completions { shell } => {

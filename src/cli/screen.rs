@@ -307,7 +307,7 @@ fn parsed(text: &str, shown: &str, words: &Words) -> Result<(Criteria, Lexicon),
     with_own_words(criteria, built, rows, shown)
 }
 
-fn with_own_words(
+pub(super) fn with_own_words(
     criteria: Criteria,
     built: Lexicon,
     mut rows: Vec<String>,

@@ -63,6 +63,8 @@ pub struct Lexicon {
     pub soft_skills: SoftSkills,
     /// What criteria may not ask for.
     pub protected: Protected,
+    /// Rows of the skills table beyond those that are built in.
+    pub rows: Vec<String>,
 }
 
 impl Lexicon {
@@ -101,6 +103,7 @@ impl Lexicon {
             }),
             soft_skills: SoftSkills::read(include_str!("soft_skills.tsv"))?,
             protected: Protected::read(include_str!("protected.tsv"))?,
+            rows: rows.to_vec(),
         })
     }
 }

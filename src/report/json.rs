@@ -2,12 +2,13 @@
 
 use super::{Options, RenderError, is_unseen, thousandths};
 use crate::assessment::Finding;
+use crate::certificate::{weights_hash, words_hash};
 use crate::criteria::{Eligible, Verdict};
 use crate::digest::{Digest, Evidence};
 use crate::document::{Unread, Warning};
 use crate::intake::{base64, display_name};
 use crate::resume::Contact;
-use crate::shortlist::{Ranked, Shortlist};
+use crate::shortlist::{Ranked, Run, Shortlist};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -25,6 +26,7 @@ struct Results<'s> {
     as_of: String,
     role: &'s str,
     criteria_hash: &'s str,
+    certificate: Value,
     criteria: Value,
     interview: &'s Value,
     market: &'s Value,
@@ -104,6 +106,7 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
         let mut entry = file(&u.path);
         entry.insert("reason".into(), u.unread.reason.name().into());
         entry.insert("detail".into(), u.unread.detail.clone().into());
+        entry.extend(u.hash.clone().map(|hash| ("document_hash".to_owned(), hash.into())));
         entry
     });
     let results = Results {
@@ -112,6 +115,7 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
         as_of: run.as_of.to_string(),
         role: &run.role,
         criteria_hash: &run.criteria_hash,
+        certificate: certificate(run),
         criteria: criteria.collect(),
         interview: &run.interview,
         market: &run.market,
@@ -129,6 +133,20 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
     let mut json = serde_json::to_string_pretty(&results)?;
     json.push('\n');
     Ok(escaped(json).into_bytes())
+}
+
+/// What `verify` makes the results again from.
+fn certificate(run: &Run) -> Value {
+    let certificate = &run.certificate;
+    json!({
+        "documents": certificate.documents,
+        "words": words_hash(),
+        "weights": weights_hash(),
+        "options": { "blind": run.blind },
+        "given": certificate.given,
+        "skills": certificate.skills,
+        "criteria": certificate.criteria,
+    })
 }
 
 /// The file's name, and its bytes where it is not UTF-8.

@@ -1,6 +1,7 @@
 //! A shortlist for tests, with one text in every place where a resume, a file name or a role can put one.
 
 use crate::assessment::{Asked, Assessment, Finding};
+use crate::certificate::Certificate;
 use crate::criteria::{Eligible, Verdict};
 use crate::date::{Month, Span};
 use crate::digest::{
@@ -28,6 +29,7 @@ pub(super) fn sample(text: &str) -> Shortlist {
             market: Value::Null,
             as_of: Month::new(2024, 1),
             blind: false,
+            certificate: Certificate { criteria: "{}".into(), ..Certificate::default() },
         },
         ranked: vec![
             Ranked { rank: 1, as_good_as: (1, 1), candidate: candidate(text, 1) },
@@ -40,7 +42,7 @@ pub(super) fn sample(text: &str) -> Shortlist {
             hash: "abc1".into(),
         }],
         left_out: LeftOut::default(),
-        unread: vec![UnreadFile { path: PathBuf::from(text), unread: Unread::new(Reason::Damaged, text) }],
+        unread: vec![UnreadFile { path: PathBuf::from(text), unread: Unread::new(Reason::Damaged, text), hash: None }],
     }
 }
 

@@ -7,6 +7,7 @@ mod who;
 pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
+use crate::certificate::Certificate;
 use crate::criteria::Eligible;
 use crate::date::Month;
 use crate::digest::Digest;
@@ -78,6 +79,8 @@ pub struct UnreadFile {
     pub path: PathBuf,
     /// Why, and what to do.
     pub unread: Unread,
+    /// SHA-256 of its bytes, in hex, if it could be opened.
+    pub hash: Option<String>,
 }
 
 /// What stands in the head of every output.
@@ -97,6 +100,8 @@ pub struct Run {
     pub as_of: Month,
     /// Who the candidates are was left out.
     pub blind: bool,
+    /// What the verdicts rest on.
+    pub certificate: Certificate,
 }
 
 /// Everyone given, once.

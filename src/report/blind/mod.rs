@@ -55,6 +55,7 @@ pub fn blind(shortlist: &Shortlist) -> Blinded {
     let by_path = |letter, path: &Path| code(letter, &hex(&Sha256::digest(path.as_os_str().as_encoded_bytes())));
     let mut blind = shortlist.clone();
     blind.run.blind = true;
+    blind.run.certificate.given.clear();
     let mut removing = Removing::default();
     let mut who = Vec::new();
     let pool = names::Pool::of(shortlist);
