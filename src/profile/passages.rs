@@ -62,12 +62,29 @@ pub(super) fn open_before<'d>(resume: &Resume<'d>, at: usize) -> &'d str {
     if before.ends_with([',', ';']) { before } else { "" }
 }
 
+/// Whether a line holds the person's own name or address, as the foot of a page does: somebody called Price sells nothing
+/// by that.
+fn tells_who(line: &str, resume: &Resume<'_>) -> bool {
+    let contact = &resume.contact;
+    let own = contact.emails.iter().chain(&contact.links).any(|own| line.contains(own.as_str()));
+    own || contact.name.as_ref().is_some_and(|name| {
+        line.len() >= name.len() && {
+            // The first word tells most lines apart without folding them.
+            let first = name.split_whitespace().next().unwrap_or_default();
+            let begins = |word: &str| {
+                word.len() >= first.len() && word.get(..first.len()).is_some_and(|w| w.eq_ignore_ascii_case(first))
+            };
+            line.split_whitespace().any(begins) && line.to_lowercase().contains(&name.to_lowercase())
+        }
+    })
+}
+
 /// All lines but those about the person.
 pub(super) fn of<'d>(resume: &Resume<'d>) -> Vec<Passage<'d>> {
     let public = resume.sections.iter().filter(|s| !is_private(s.kind) && s.kind != SectionKind::Top);
-    let lines: Vec<(SectionKind, usize)> =
-        public.flat_map(|section| section.lines.clone().map(|at| (section.kind, at))).collect();
     let text = |at: usize| resume.lines.get(at).map_or("", |line| line.text.as_str());
+    let lines = public.flat_map(|section| section.lines.clone().map(|at| (section.kind, at)));
+    let lines: Vec<(SectionKind, usize)> = lines.filter(|(_, at)| !tells_who(text(*at), resume)).collect();
     let tongue = Tongue::of(lines.iter().map(|(_, at)| text(*at)));
     let passage = |(section, at): (SectionKind, usize)| {
         let line = resume.lines.get(at).copied()?;

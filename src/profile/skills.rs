@@ -330,7 +330,23 @@ fn about_person(text: &str, resume: &Resume<'_>, job: Option<&Position<'_>>) -> 
     let own = contact.name.iter().chain(&contact.location).chain(&contact.emails).chain(&contact.links);
     let own = own.chain(job.and_then(|job| job.employer.as_ref()));
     let own = own.filter(|own| own.len() > 2).flat_map(|own| text.match_indices(own.as_str()));
-    named.chain(own.map(|(start, found)| start..start + found.len())).collect()
+    let glued = contact.name.iter().flat_map(|name| glued_to(name, text));
+    named.chain(own.map(|(start, found)| start..start + found.len())).chain(glued).collect()
+}
+
+/// Words with digits or marks of an address that hold a part of the name: the rest of a link that goes on in its line.
+fn glued_to<'t>(name: &'t str, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let is_link = |token: &str| token.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | '@'));
+    let parts = || name.split_whitespace().filter(|part| part.len() > 2);
+    let holds = move |token: &str| {
+        let token = token.to_lowercase();
+        parts().any(|part| token.contains(&part.to_lowercase()))
+    };
+    let tokens = text.split_whitespace().filter(move |token| is_link(token) && holds(token));
+    tokens.map(|token| {
+        let start = token.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + token.len()
+    })
 }
 
 /// Whether a place in a line is within an address of mail or of the web.

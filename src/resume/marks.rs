@@ -96,12 +96,8 @@ fn mark<'l>(line: &'l Line, lexicon: &Lexicon, style: DateStyle) -> Mark<'l> {
 /// anything was forgotten.
 pub(super) fn forget_name(marks: &mut [Mark<'_>], name: &str, lexicon: &Lexicon) -> bool {
     let name = fold(name);
-    let words: Vec<&str> = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1).collect();
-    let own = |text: &str| {
-        let folded = fold(text);
-        let mut all = folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
-        all.peek().is_some() && all.all(|word| words.contains(&word))
-    };
+    let words = words_of(&name);
+    let own = |text: &str| is_made_of(text, &words);
     let rows: Vec<u16> = words.iter().filter_map(|word| lexicon.line_words.row(word)).collect();
     let mut forgotten = false;
     let named = |mark: &&mut Mark<'_>| !words.is_empty() && words.iter().all(|word| mark.folded.contains(word));
@@ -117,6 +113,33 @@ pub(super) fn forget_name(marks: &mut [Mark<'_>], name: &str, lexicon: &Lexicon)
         }
     }
     forgotten
+}
+
+/// Forgets what the place where the person lives would say of the lines that name it: Java is an island as well. Whether
+/// anything was forgotten.
+pub(super) fn forget_place(marks: &mut [Mark<'_>], place: &str) -> bool {
+    let place = fold(place);
+    let words = words_of(&place);
+    let mut forgotten = false;
+    let named = |mark: &&mut Mark<'_>| !words.is_empty() && words.iter().all(|word| mark.folded.contains(word));
+    for mark in marks.iter_mut().filter(named) {
+        let text = mark.line.text.as_str();
+        let known = mark.skills.len();
+        mark.skills.retain(|hit| !text.get(hit.at.clone()).is_some_and(|text| is_made_of(text, &words)));
+        forgotten |= mark.skills.len() < known;
+    }
+    forgotten
+}
+
+fn words_of(folded: &str) -> Vec<&str> {
+    folded.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1).collect()
+}
+
+/// Whether a text has no other words than these.
+fn is_made_of(text: &str, words: &[&str]) -> bool {
+    let folded = fold(text);
+    let mut all = folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    all.peek().is_some() && all.all(|word| words.contains(&word))
 }
 
 /// A folded text without its bullet or the number of its item.

@@ -83,8 +83,11 @@ pub fn parse_by<'d>(document: &'d Document, lexicon: &Lexicon, as_of: Month, wei
     let mut marks = marks::of(&lines, lexicon, style);
     let mut labelled = labels::of(&marks, lexicon, weights);
     let mut outline = outline(document, &lines, &labelled, lexicon);
-    // Who it is moves no label: if the name's own words spoke for one, the lines are labelled again without them.
-    if outline.1.name.as_deref().is_some_and(|name| marks::forget_name(&mut marks, name, lexicon)) {
+    // Who it is moves no label: if the words of the name or the place spoke for one, the lines are labelled again without
+    // them.
+    let named = outline.1.name.as_deref().is_some_and(|name| marks::forget_name(&mut marks, name, lexicon));
+    let placed = outline.1.location.as_deref().is_some_and(|place| marks::forget_place(&mut marks, place));
+    if named || placed {
         labelled = labels::of(&marks, lexicon, weights);
         outline = self::outline(document, &lines, &labelled, lexicon);
     }
