@@ -40,5 +40,6 @@ pub mod applicants; // what a pool of resumes says of the criteria
 pub mod report; // FORMATS, one file a format
 pub mod interview; // kits of questions from the results
 pub mod audit; // rates by group on a list
+pub mod counterfactual; // the same resume under another name is judged the same
 pub mod screen; // the pipeline, in parallel: the only file that knows all stages
 pub mod verify; // results held to what the same input gives again

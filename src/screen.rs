@@ -2,7 +2,7 @@
 
 mod budget;
 
-use crate::assessment::{asked, assess};
+use crate::assessment::{Assessment, asked, assess};
 use crate::certificate::{Certificate, documents_hash};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
@@ -119,6 +119,28 @@ pub fn nearest(paths: &[PathBuf], screening: &Screening<'_>) -> BTreeMap<PathBuf
     let read = intake::gather(paths).files;
     let parts = |path: &PathBuf| each_document(path, screening.pool, &mut |s, d| one(s, d)).into_iter().flatten();
     read.par_iter().flat_map_iter(parts).flatten().collect()
+}
+
+/// Judges any version of a document.
+pub type Judge<'j> = dyn Fn(&Document) -> Assessment + 'j;
+
+/// Shows every document at `paths` to `look`, with its resume and what judges any version of it.
+pub fn judged<T: Send>(
+    paths: &[PathBuf],
+    screening: &Screening<'_>,
+    look: &(dyn Fn(&Source, &Document, &Resume<'_>, &Judge<'_>) -> T + Sync),
+) -> Vec<Result<T, UnreadFile>> {
+    let view = View { lexicon: screening.lexicon, as_of: screening.as_of };
+    let judge = |document: &Document| {
+        let resume = resume::parse(document, screening.lexicon, screening.as_of);
+        assess(&profile::infer(&resume, screening.lexicon, screening.as_of), screening.criteria, &view)
+    };
+    let one = |source: &Source, document: &Document| {
+        look(source, document, &resume::parse(document, screening.lexicon, screening.as_of), &judge)
+    };
+    let read = intake::gather(paths).files;
+    let parts = |path: &PathBuf| each_document(path, screening.pool, &mut |s, d| one(s, d)).into_iter().flatten();
+    read.par_iter().flat_map_iter(parts).collect()
 }
 
 /// One parsed file.

@@ -1,5 +1,6 @@
 //! `cvsift audit`: whether people of different groups fare alike.
 
+use super::counterfactual::Counterfactual;
 use super::{Failure, print, say};
 use clap::Args;
 use cvsift::audit::{self, Options, Selection};
@@ -14,15 +15,15 @@ use std::process::ExitCode;
 /// list. Groups come from a table of your own, never from resumes.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  cvsift audit results.json --groups people.csv --out audit.html --out audit.json --out summary.md\n  cvsift audit results.json --groups people.csv --selected top=20\n  cvsift audit results.json --groups people.csv --selected decision=interview,hire --decisions shortlist.csv"
+    after_help = "Examples:\n  cvsift audit results.json --groups people.csv --out audit.html --out audit.json --out summary.md\n  cvsift audit results.json --groups people.csv --selected top=20\n  cvsift audit results.json --groups people.csv --selected decision=interview,hire --decisions shortlist.csv\n  cvsift audit --counterfactual resumes/ --criteria role.json"
 )]
 pub(crate) struct Audit {
     /// The JSON results of a run
-    #[arg(value_name = "RESULTS")]
-    results: PathBuf,
+    #[arg(value_name = "RESULTS", required_unless_present = "counterfactual", requires = "groups")]
+    results: Option<PathBuf>,
     /// A table (CSV) with a column document_hash or file and one column for each attribute, as people state it of themselves
-    #[arg(long, value_name = "FILE")]
-    groups: PathBuf,
+    #[arg(long, value_name = "FILE", requires = "results")]
+    groups: Option<PathBuf>,
     /// Columns to go by [default: all]
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     by: Vec<String>,
@@ -44,6 +45,8 @@ pub(crate) struct Audit {
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    counterfactual: Counterfactual,
 }
 
 /// What an audit is written as.
@@ -55,9 +58,15 @@ const FORMATS: [(&str, Render); 3] =
 
 impl Audit {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        if let Some(folder) = self.counterfactual.folder() {
+            return self.counterfactual.run(folder, self.quiet);
+        }
+        let (Some(results), Some(groups)) = (&self.results, &self.groups) else {
+            return Err(Failure::Usage("give RESULTS with --groups, or --counterfactual FOLDER".to_owned()));
+        };
         let outputs = self.outputs()?;
         let options = Options { selection: self.selection()?, by: self.by.clone(), least_share: self.least_share()? };
-        let done = audit::audit(&opened(&self.results)?, &opened(&self.groups)?, &options)
+        let done = audit::audit(&opened(results)?, &opened(groups)?, &options)
             .map_err(|error| Failure::Usage(error.to_string()))?;
         for (path, render) in outputs {
             let shown = path.display().to_string();

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, its flags and how it runs. A doc comment is the help.
 
 mod audit;
+mod counterfactual;
 mod criteria;
 mod doctor;
 mod explain;
