@@ -40,6 +40,8 @@ pub mod applicants; // what a pool of resumes says of the criteria
 pub mod report; // FORMATS, one file a format
 pub mod interview; // kits of questions from the results
 pub mod audit; // rates by group on a list
+pub mod correction; // a verdict on what was read, and on what is right
+pub mod letter; // to the candidate: reasons in plain words
 pub mod counterfactual; // the same resume under another name is judged the same
 pub mod screen; // the pipeline, in parallel: the only file that knows all stages
 pub mod verify; // results held to what the same input gives again

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, its flags and how it runs. A doc comment is the help.
 
 mod audit;
+mod correct;
 mod counterfactual;
 mod criteria;
 mod doctor;
@@ -9,6 +10,7 @@ mod failure;
 mod flags;
 mod interview;
 mod job;
+mod letter;
 mod parse;
 mod progress;
 mod reading;
@@ -49,6 +51,10 @@ enum Command {
     Interview(interview::Interview),
     /// Tell whether people of different groups fare alike
     Audit(audit::Audit),
+    /// Write a letter to a candidate: what was read, what counted, what was missing, how to correct
+    Letter(letter::LetterCommand),
+    /// Judge a candidate again with corrected facts, and keep both verdicts
+    Correct(correct::Correct),
     /// Read and judge again, and tell whether every byte of the results follows
     Verify(verify::Verify),
     /// Check criteria files
@@ -73,6 +79,8 @@ impl Cli {
             Command::Explain(explain) => explain.run(),
             Command::Interview(interview) => interview.run(),
             Command::Audit(audit) => audit.run(),
+            Command::Letter(letter) => letter.run(),
+            Command::Correct(correct) => correct.run(),
             Command::Verify(verify) => verify.run(),
             Command::Criteria(criteria) => criteria.run(),
             Command::Doctor => doctor::run(),

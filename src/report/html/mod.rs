@@ -7,7 +7,7 @@ mod list;
 mod shell;
 mod text;
 
-pub(crate) use shell::{page, page_styled};
+pub(crate) use shell::{page, page_in, page_styled};
 pub(crate) use text::Shown;
 
 use super::{Options, RenderError, plural};

@@ -19,6 +19,11 @@ pub(crate) fn page_styled(title: &str, style: &'static str, body: &Markup) -> St
     whole("en", title, &format!("{STYLE}{style}"), None, body)
 }
 
+/// The same in another language (ISO 639-1).
+pub(crate) fn page_in(language: &str, title: &str, style: &'static str, body: &Markup) -> String {
+    whole(language, title, &format!("{STYLE}{style}"), None, body)
+}
+
 fn whole(language: &str, title: &str, style: &str, script: Option<&'static str>, body: &Markup) -> String {
     let scripts = script.map_or("'none'".to_owned(), hash);
     let policy = format!(
