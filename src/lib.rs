@@ -40,6 +40,7 @@ pub mod applicants; // what a pool of resumes says of the criteria
 pub mod report; // FORMATS, one file a format
 pub mod interview; // kits of questions from the results
 pub mod audit; // rates by group on a list
+pub mod log; // events in a chain of hashes
 pub mod correction; // a verdict on what was read, and on what is right
 pub mod letter; // to the candidate: reasons in plain words
 pub mod counterfactual; // the same resume under another name is judged the same

@@ -1,8 +1,9 @@
 //! `cvsift audit`: whether people of different groups fare alike.
 
 use super::counterfactual::Counterfactual;
+use super::log::Log;
 use super::{Failure, print, say};
-use clap::Args;
+use clap::{Args, Subcommand};
 use cvsift::audit::{self, Options, Selection};
 use cvsift::report::write_file;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ use std::process::ExitCode;
 /// list. Groups come from a table of your own, never from resumes.
 #[derive(Debug, Args)]
 #[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
     after_help = "Examples:\n  cvsift audit results.json --groups people.csv --out audit.html --out audit.json --out summary.md\n  cvsift audit results.json --groups people.csv --selected top=20\n  cvsift audit results.json --groups people.csv --selected decision=interview,hire --decisions shortlist.csv\n  cvsift audit --counterfactual resumes/ --criteria role.json"
 )]
 pub(crate) struct Audit {
@@ -47,6 +50,14 @@ pub(crate) struct Audit {
     quiet: bool,
     #[command(flatten)]
     counterfactual: Counterfactual,
+    #[command(subcommand)]
+    command: Option<AuditCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Look after the log that `screen --log` writes
+    Log(Log),
 }
 
 /// What an audit is written as.
@@ -58,6 +69,9 @@ const FORMATS: [(&str, Render); 3] =
 
 impl Audit {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        if let Some(AuditCommand::Log(log)) = &self.command {
+            return log.run();
+        }
         if let Some(folder) = self.counterfactual.folder() {
             return self.counterfactual.run(folder, self.quiet);
         }

@@ -21,18 +21,23 @@ impl AsOf {
     pub(super) fn month(&self) -> Month {
         self.as_of.unwrap_or_else(|| {
             let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400) as i64;
-            // Days to civil date, proleptic Gregorian (Hinnant, chrono-compatible algorithms).
-            let z = days + 719_468;
-            let era = z.div_euclid(146_097);
-            let doe = z.rem_euclid(146_097);
-            let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-            let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-            let mp = (5 * doy + 2) / 153;
-            let month = if mp < 10 { mp + 3 } else { mp - 9 };
-            let year = yoe + era * 400 + i64::from(month <= 2);
+            let (year, month, _) = civil(days);
             Month::new(year as i32, month as u8)
         })
     }
+}
+
+/// Year, month and day of a number of days since 1970 (Hinnant, chrono-compatible algorithms: proleptic Gregorian).
+pub(super) fn civil(days: i64) -> (i64, i64, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    (yoe + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[derive(Debug, Default, Args)]
@@ -77,5 +82,17 @@ impl Threads {
     pub(super) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
         Ok(pool.map_err(|error| Failure::Usage(format!("--jobs {}: {error}", self.jobs)))?.install(work))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_dates() {
+        for (days, date) in [(0, (1970, 1, 1)), (11_016, (2000, 2, 29)), (20_089, (2025, 1, 1)), (-1, (1969, 12, 31))] {
+            assert_eq!(civil(days), date, "{days}");
+        }
     }
 }

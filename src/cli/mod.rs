@@ -11,6 +11,7 @@ mod flags;
 mod interview;
 mod job;
 mod letter;
+mod log;
 mod parse;
 mod progress;
 mod reading;

@@ -3,13 +3,15 @@
 use super::flags::{AsOf, Threads, Words};
 use super::progress::Progress;
 use super::reading::Reading;
-use super::{Failure, job, print, say, say_as_is, some_exist};
+use super::{Failure, job, log, print, say, say_as_is, some_exist};
 use clap::Args;
 use cvsift::criteria::{self, Criteria, Eligible};
+use cvsift::intake::hex;
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
 use cvsift::screen::{Screening, screen};
 use cvsift::shortlist::Shortlist;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
@@ -68,6 +70,9 @@ pub(crate) struct Screen {
     /// Where to write which code is whom, readable by you alone
     #[arg(long, value_name = "FILE", requires = "blind")]
     blind_map: Option<PathBuf>,
+    /// Append what was judged and written to a log of events, each with the hash of the one before
+    #[arg(long, value_name = "FILE", env = "CVSIFT_LOG")]
+    log: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -139,13 +144,36 @@ impl Screen {
         let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
         let draft = drafted.as_ref().and_then(|drafted| Some((drafted.path.as_deref()?, drafted.text.as_bytes())));
         write(&rendered, self.blind_map.as_deref().zip(map.as_deref()), draft)?;
+        let head = self.logged(shortlist, &outputs, &rendered)?;
         if !self.quiet {
             self.tell(shortlist, &outputs, started);
+            if let Some(told) = head {
+                say(&told);
+            }
             if let Some(drafted) = &drafted {
                 say(&drafted.told());
             }
         }
         Ok(self.gate(shortlist))
+    }
+
+    /// Appends the run to the log, if one is kept; gives what to tell of it.
+    fn logged(
+        &self,
+        shortlist: &Shortlist,
+        outputs: &[Output<'_>],
+        rendered: &[(&Path, Vec<u8>)],
+    ) -> Result<Option<String>, Failure> {
+        let Some(path) = &self.log else { return Ok(None) };
+        let written: Vec<(&str, String)> = outputs
+            .iter()
+            .zip(rendered)
+            .map(|((_, format), (_, bytes))| (format.name, hex(&Sha256::digest(bytes))))
+            .collect();
+        let events = cvsift::log::of_run(shortlist, &written);
+        let shown = path.display().to_string();
+        let head = cvsift::log::append(path, &log::now(), &events).map_err(Failure::output(&shown))?;
+        Ok(Some(format!("Logged to {shown}: {} events; keep its head elsewhere: {}", head.events, head.hash)))
     }
 
     /// The criteria drafted from the job description, if one is given.

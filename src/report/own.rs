@@ -38,6 +38,7 @@ pub fn is_own(bytes: &[u8]) -> bool {
     let text = text.strip_prefix("sep=").and_then(|rest| Some(rest.split_once('\n')?.1)).unwrap_or(text);
     BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
         || text.starts_with('{') && text.contains("\"schema_version\"") && text.contains("\"name\": \"cvsift\"")
+        || text.starts_with("{\"event\":") && text.contains("\"payload_hash\":")
         || text.starts_with("<!DOCTYPE html>") && text.contains("<meta name=\"generator\" content=\"cvsift\">")
         || text.starts_with("# Shortlist: ") && text.contains("| Rank | Candidate | Score | Eligible |")
 }
