@@ -24,14 +24,23 @@ pub struct Asked {
     pub weight: u32,
     /// Points it can earn, in thousandths.
     pub share: u32,
+    /// A hash of what it asks, whatever it is called and weighs.
+    pub asks: String,
 }
 
 /// What a role asks for, in the order of the file.
 pub fn asked(criteria: &Criteria) -> Vec<Asked> {
     let shares = shares(&criteria.criteria.iter().map(|c| c.weight).collect::<Vec<_>>());
-    let each = criteria.criteria.iter().zip(shares);
-    each.map(|(c, share)| Asked { label: c.label.clone(), kind: c.kind, required: c.required, weight: c.weight, share })
-        .collect()
+    let each = criteria.criteria.iter().zip(shares).zip(&criteria.asks);
+    each.map(|((c, share), asks)| Asked {
+        label: c.label.clone(),
+        kind: c.kind,
+        required: c.required,
+        weight: c.weight,
+        share,
+        asks: asks.clone(),
+    })
+    .collect()
 }
 
 /// What was found for one criterion.

@@ -61,6 +61,7 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
     let run = Run {
         role: screening.criteria.role.clone(),
         criteria_hash: screening.criteria.hash.clone(),
+        words_hash: words_hash(screening.lexicon),
         criteria: asked(screening.criteria),
         interview: screening.criteria.interview.clone(),
         market: screening.criteria.market.clone(),
@@ -69,6 +70,11 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
     };
     let left_out = LeftOut { clutter: gathered.clutter, outputs };
     Shortlist { left_out, ..rank(run, candidates, unread) }
+}
+
+/// A hash of the words that were added to the built-in tables; empty where there are none.
+fn words_hash(lexicon: &Lexicon) -> String {
+    if lexicon.added.is_empty() { String::new() } else { intake::hex(&Sha256::digest(lexicon.added.join("\n"))) }
 }
 
 /// What would better the verdict on each candidate at `paths`; whoever is not read has none.

@@ -113,6 +113,127 @@ fn what_people_typed_into_a_csv_or_a_workbook_stays() {
     }
 }
 
+/// Writes into the columns for people of the row of a file.
+fn type_into(list: &Path, file: &str, typed: [&str; 3]) {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(list).unwrap();
+    let mut rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let column = rows[0].iter().position(|name| name == "reviewer").unwrap();
+    let row = rows.iter_mut().find(|row| row.iter().any(|cell| cell.ends_with(file))).unwrap();
+    for (cell, words) in row[column..].iter_mut().zip(typed) {
+        words.clone_into(cell);
+    }
+    let mut writer = csv::Writer::from_path(list).unwrap();
+    for row in &rows {
+        writer.write_record(row).unwrap();
+    }
+    writer.flush().unwrap();
+}
+
+/// Status, file and what people typed of each row where they typed something.
+fn typed(list: &Path) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(list).unwrap();
+    let head = reader.headers().unwrap().clone();
+    let column = |name: &str| head.iter().position(|cell| cell == name).unwrap();
+    let columns = ["status", "file", "reviewer", "decision", "notes"].map(column);
+    let rows = reader.records().map(|row| {
+        let row = row.unwrap();
+        let [status, file, told @ ..] = columns.map(|column| row[column].to_owned());
+        (status, Path::new(&file).file_name().unwrap().to_string_lossy().into_owned(), told)
+    });
+    let rows = rows.filter(|(_, _, told)| told.iter().any(|cell| !cell.is_empty()));
+    rows.map(|(status, file, told)| format!("{status} {file}: {}", told.join("|"))).collect()
+}
+
+#[test]
+fn what_people_typed_waits_for_a_file_that_is_away_and_follows_one_that_changed() {
+    let night = Night::new();
+    fs::write(night.at("in/empty.pdf"), "").unwrap();
+    night.said(&["list.csv"]);
+    let list = night.at("list.csv");
+    type_into(&list, "ada.txt", ["Kim", "Interview", "früh anrufen, -5 vom Preis\nzweite Zeile: '=1 👩\u{200d}🍳"]);
+    type_into(&list, "bert.md", ["", "Hold", "-call"]);
+    type_into(&list, "empty.pdf", ["Kim", "", "asked again"]);
+    let before = fs::read_to_string(&list).unwrap();
+    let expected = [
+        "ranked ada.txt: Kim|Interview|früh anrufen, -5 vom Preis\nzweite Zeile: '=1 👩\u{200d}🍳",
+        "ranked bert.md: |Hold|-call",
+        "unread empty.pdf: Kim||asked again",
+    ];
+    let armed = |rows: Vec<String>| -> Vec<String> {
+        // A cell that could be a formula is disarmed in the file, once.
+        rows.into_iter()
+            .map(|row| row.replace(", '-5", ", -5").replace(": ''=1", ": '=1").replace("|'-call", "|-call"))
+            .collect()
+    };
+    for _ in 0..3 {
+        night.said(&["list.csv"]);
+        assert_eq!(armed(typed(&list)), expected);
+    }
+    assert_ne!(before, fs::read_to_string(&list).unwrap());
+    // Ada's file is away for three nights, and Bert sends another under another name.
+    fs::rename(night.at("in/ada.txt"), night.at("ada.txt")).unwrap();
+    fs::remove_file(night.at("in/bert.md")).unwrap();
+    let longer = RESUME.replace("Ada", "Bert").replace("ada@", "bert@").replace("Soups", "Soups and bread");
+    fs::write(night.at("in/bert-new.txt"), longer).unwrap();
+    for _ in 0..3 {
+        night.said(&["list.csv"]);
+        let rows = armed(typed(&list));
+        assert_eq!(rows[0], "ranked bert-new.txt: |Hold|-call");
+        assert_eq!(rows[1], expected[2]);
+        assert_eq!(rows[2], expected[0].replace("ranked", "gone"));
+    }
+    fs::rename(night.at("ada.txt"), night.at("in/ada.txt")).unwrap();
+    night.said(&["list.csv"]);
+    assert_eq!(armed(typed(&list))[0], expected[0]);
+}
+
+#[test]
+fn what_is_new_since_the_last_run_stands_in_every_output_and_gates_say_what_they_want() {
+    let night = Night::new();
+    let results = night.at("list.json").display().to_string();
+    let since = |more: &[&str]| {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_cvsift"));
+        run.arg("screen").arg(night.at("in")).arg("--criteria").arg(night.at("role.json"));
+        run.args(["--as-of", "2024-01", "--isolation", "none", "-q", "--since", &results]).args(more);
+        for output in ALL {
+            run.arg("--out").arg(night.at(output.trim_start_matches("in/")));
+        }
+        let run = run.output().unwrap();
+        (run.status.code(), String::from_utf8(run.stderr).unwrap())
+    };
+    let (code, said) = since(&["--fail-if-new-eligible"]);
+    assert!(code == Some(0) && said.contains("nothing stands there"), "the first night: {said}");
+    fs::write(night.at("in/cleo.txt"), RESUME.replace("Ada", "Cleo").replace("ada@", "cleo@")).unwrap();
+    fs::write(night.at("in/empty.pdf"), "").unwrap();
+    fs::remove_file(night.at("in/bert.md")).unwrap();
+    let gates = ["--fail-if-new-eligible", "--max-unread", "0", "--min-eligible", "9", "--strict"];
+    let (code, said) = since(&gates);
+    assert_eq!(code, Some(1));
+    for gate in [
+        "gate: 1 unread, and --strict asks for none",
+        "gate: 1 unread, and --max-unread asks for 0 at most",
+        "gate: 2 eligible, and --min-eligible asks for 9",
+        "gate: 1 newly eligible, and --fail-if-new-eligible asks for none: Cleo Example",
+    ] {
+        assert!(said.contains(gate), "{gate}: {said}");
+    }
+    let read = |name: &str| fs::read_to_string(night.at(name)).unwrap();
+    let csv = read("list.csv");
+    assert!(
+        csv.contains("\"new\"") && csv.contains("\"gone\",\"was rank 1, 100.0 points, eligible\",\"Bert Example\""),
+        "{csv}"
+    );
+    for page in ["list.md", "list.html"] {
+        assert!(read(page).contains("2 new (1 eligible), 1 gone."), "{page}");
+    }
+    assert!(strings(&night.at("list.xlsx")).contains("<t>was rank 1, 100.0 points, eligible</t>"));
+    let json: serde_json::Value = serde_json::from_str(&read("list.json")).unwrap();
+    assert_eq!(json["since"]["items"].as_array().unwrap().len(), 3);
+    let (code, said) = since(&gates[..1]);
+    assert!(code == Some(0) && said.is_empty(), "nothing is new in the third night: {said}");
+}
+
 /// The shared strings of a workbook.
 fn strings(book: &Path) -> String {
     let mut zip = zip::ZipArchive::new(fs::File::open(book).unwrap()).unwrap();

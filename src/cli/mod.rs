@@ -1,10 +1,12 @@
 //! The command line: one file a subcommand, its flags and how it runs. A doc comment is the help.
 
 mod criteria;
+mod diff;
 mod doctor;
 mod explain;
 mod failure;
 mod flags;
+mod gates;
 mod interview;
 mod job;
 mod parse;
@@ -42,6 +44,8 @@ enum Command {
     Parse(parse::Parse),
     /// Explain the verdict on one candidate
     Explain(explain::Explain),
+    /// Tell what is new between the results of two runs
+    Diff(diff::Diff),
     /// Write a kit of questions for each of the first candidates
     Interview(interview::Interview),
     /// Check criteria files
@@ -64,6 +68,7 @@ impl Cli {
             Command::Screen(screen) => screen.run(),
             Command::Parse(parse) => parse.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Diff(diff) => diff.run(),
             Command::Interview(interview) => interview.run(),
             Command::Criteria(criteria) => criteria.run(),
             Command::Doctor => doctor::run(),

@@ -1,15 +1,16 @@
 //! `cvsift screen`: the main job.
 
 use super::flags::{AsOf, Threads, Words};
+use super::gates::Gates;
 use super::progress::Progress;
 use super::reading::Reading;
-use super::{Failure, job, print, say, say_as_is, some_exist};
+use super::{Failure, diff, job, print, say, say_as_is, some_exist};
 use clap::Args;
-use cvsift::criteria::{self, Criteria, Eligible};
+use cvsift::criteria::{self, Criteria};
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
 use cvsift::screen::{Screening, screen};
-use cvsift::shortlist::Shortlist;
+use cvsift::shortlist::{Night, Shortlist, Since};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
@@ -50,12 +51,11 @@ pub(crate) struct Screen {
     reading: Reading,
     #[command(flatten)]
     words: Words,
-    /// Exit with 1 if any file could not be read
-    #[arg(long)]
-    strict: bool,
-    /// Exit with 1 if fewer candidates are eligible
-    #[arg(long, value_name = "N")]
-    min_eligible: Option<usize>,
+    /// The JSON results of the last run: tell what is new since then, in every output
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+    #[command(flatten)]
+    gates: Gates,
     /// Put a byte-order mark before CSV, for Excel
     #[arg(long)]
     excel: bool,
@@ -123,16 +123,24 @@ impl Screen {
         let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).chain(draft_path).collect();
         let others: Vec<&Path> = std::iter::once(file).chain(self.words.file()).collect();
         writable(&written, &gathered.files, &others)?;
+        // Read before anything is written: it may be one of the outputs.
+        let last = self.since.as_deref().map(diff::earlier).transpose()?.flatten();
         let pool = self.reading.pool()?;
         let progress = Progress::new(self.quiet, gathered.given());
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
-        let shortlist = self.threads.run(|| screen(&self.paths, &screening, &|| progress.done()))?;
+        let mut shortlist = self.threads.run(|| screen(&self.paths, &screening, &|| progress.done()))?;
         progress.finish();
         if shortlist.given() == 0 {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Failure::NoFile(shown.join(", ")));
         }
+        let of_codes = |last: &&Night| last.blind && self.blind;
+        shortlist.since =
+            last.as_ref().filter(|last| !of_codes(last)).map(|last| Since::between(last, &Night::of(&shortlist)));
         let mut blinded = self.blind.then(|| report::blind(&shortlist));
+        if let (Some(last), Some(blinded)) = (last.as_ref().filter(of_codes), &mut blinded) {
+            blinded.shortlist.since = Some(Since::between(last, &Night::of(&blinded.shortlist)));
+        }
         let rendered = self.render(&shortlist, &outputs, blinded.as_mut())?;
         let shortlist = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
         let map = blinded.as_ref().filter(|_| self.blind_map.is_some()).map(Blinded::map).transpose();
@@ -145,7 +153,11 @@ impl Screen {
                 say(&drafted.told());
             }
         }
-        Ok(self.gate(shortlist))
+        let broken = self.gates.broken(shortlist);
+        for sentence in &broken {
+            say(sentence);
+        }
+        Ok(ExitCode::from(u8::from(!broken.is_empty())))
     }
 
     /// The criteria drafted from the job description, if one is given.
@@ -237,16 +249,13 @@ impl Screen {
             }
         }
         say(&report::paragraph(shortlist));
+        if let Some(since) = &shortlist.since {
+            say(&report::since_text(since));
+        }
         let written: Vec<String> =
             outputs.iter().map(|(path, _)| path.display().to_string()).filter(|p| p != "-").collect();
         let place = if written.is_empty() { String::new() } else { format!("; written to {}", written.join(", ")) };
         say(&format!("Took {:.1} s{place}", started.elapsed().as_secs_f64()));
-    }
-
-    fn gate(&self, shortlist: &Shortlist) -> ExitCode {
-        let eligible = shortlist.ranked.iter().filter(|r| r.candidate.assessment.eligible == Eligible::Yes).count();
-        let too_few = self.min_eligible.is_some_and(|least| eligible < least);
-        ExitCode::from(u8::from(self.strict && !shortlist.unread.is_empty() || too_few))
     }
 }
 

@@ -264,6 +264,8 @@ pub struct Criteria {
     pub text: String,
     /// SHA-256 of the file, in hex.
     pub hash: String,
+    /// For each criterion, a hash of what it asks, whatever it is called and weighs.
+    pub asks: Vec<String>,
     /// Things worth a look that are no mistakes.
     pub warnings: Vec<Problem>,
     /// Rows that the file adds to the skills table.

@@ -63,6 +63,8 @@ pub struct Lexicon {
     pub soft_skills: SoftSkills,
     /// What criteria may not ask for.
     pub protected: Protected,
+    /// The rows that were added to the built-in tables.
+    pub added: Vec<String>,
 }
 
 impl Lexicon {
@@ -101,6 +103,7 @@ impl Lexicon {
             }),
             soft_skills: SoftSkills::read(include_str!("soft_skills.tsv"))?,
             protected: Protected::read(include_str!("protected.tsv"))?,
+            added: rows.to_vec(),
         })
     }
 }

@@ -39,7 +39,8 @@ pub fn is_own(bytes: &[u8]) -> bool {
     BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
         || text.starts_with('{') && text.contains("\"schema_version\"") && text.contains("\"name\": \"cvsift\"")
         || text.starts_with("<!DOCTYPE html>") && text.contains("<meta name=\"generator\" content=\"cvsift\">")
-        || text.starts_with("# Shortlist: ") && text.contains("| Rank | Candidate | Score | Eligible |")
+        || text.starts_with("# Shortlist: ")
+            && ["| Rank | Candidate | Score | Eligible |", "\n## What is new\n"].iter().any(|mark| text.contains(mark))
 }
 
 #[cfg(test)]

@@ -18,11 +18,19 @@ use std::path::PathBuf;
 
 /// Two candidates, a duplicate and an unread file, all of whose words are `text`.
 pub(super) fn sample(text: &str) -> Shortlist {
-    let asked = |required, share| Asked { label: text.into(), kind: "skill", required, weight: share / 10, share };
+    let asked = |required, share| Asked {
+        label: text.into(),
+        kind: "skill",
+        required,
+        weight: share / 10,
+        share,
+        asks: "a5".into(),
+    };
     Shortlist {
         run: Run {
             role: text.into(),
             criteria_hash: "c0ffee".into(),
+            words_hash: String::new(),
             criteria: vec![asked(true, 60_000), asked(false, 40_000)],
             interview: bank(text),
             market: Value::Null,
@@ -40,6 +48,7 @@ pub(super) fn sample(text: &str) -> Shortlist {
             hash: "abc1".into(),
         }],
         left_out: LeftOut::default(),
+        since: None,
         unread: vec![UnreadFile { path: PathBuf::from(text), unread: Unread::new(Reason::Damaged, text) }],
     }
 }

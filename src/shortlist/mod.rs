@@ -1,9 +1,13 @@
 //! Ranking: candidates in the order in which a person should read them, and everyone else accounted for.
 
 mod duplicates;
+mod night;
+mod since;
 mod ties;
 mod who;
 
+pub use night::{Entry, Night, Standing, State, contact_keys};
+pub use since::{Aside, Cause, Change, Item, Since, same_files};
 pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
@@ -87,6 +91,8 @@ pub struct Run {
     pub role: String,
     /// SHA-256 of the criteria file, in hex.
     pub criteria_hash: String,
+    /// SHA-256 of the words that were added to the built-in tables, in hex; empty where there were none.
+    pub words_hash: String,
     /// The criteria, in order.
     pub criteria: Vec<Asked>,
     /// The question bank.
@@ -112,6 +118,8 @@ pub struct Shortlist {
     pub unread: Vec<UnreadFile>,
     /// Files that were left out without being anybody's.
     pub left_out: LeftOut,
+    /// What is new since an earlier night, if one was given.
+    pub since: Option<Since>,
 }
 
 /// Files in the folders that are nobody's resume.
@@ -145,7 +153,7 @@ pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -
     for (ranked, (first, last)) in ranked.iter_mut().zip(ties) {
         ranked.as_good_as = (first + 1, last + 1);
     }
-    Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default() }
+    Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default(), since: None }
 }
 
 /// What decides the rank: the score with what eligibility adds, of equals whether they are eligible.
