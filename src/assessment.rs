@@ -84,6 +84,13 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// What findings come to.
+    pub fn of(findings: Vec<Finding>) -> Self {
+        let required = findings.iter().filter(|f| f.required);
+        let eligible = required.map(|f| f.passes).max().unwrap_or(Eligible::Yes);
+        Self { score: findings.iter().map(|f| f.points).sum(), eligible, findings }
+    }
+
     /// What candidates are put in order by: the score, and what eligibility adds to it.
     pub fn place(&self) -> u32 {
         self.score + self.eligible.adds()
@@ -138,9 +145,7 @@ pub fn assess(profile: &Profile<'_>, criteria: &Criteria, view: &View<'_>) -> As
             }
         })
         .collect();
-    let required = || findings.iter().filter(|f| f.required);
-    let eligible = required().map(|f| f.passes).max().unwrap_or(Eligible::Yes);
-    Assessment { score: findings.iter().map(|f| f.points).sum(), eligible, findings }
+    Assessment::of(findings)
 }
 
 /// The part of a share that a degree earns.

@@ -38,4 +38,5 @@ pub mod nearest; // the smallest evidence that would alter eligibility or the ra
 pub mod applicants; // what a pool of resumes says of the criteria
 pub mod report; // FORMATS, one file a format
 pub mod interview; // kits of questions from the results
+pub mod store; // what was read and judged, in one SQLite file
 pub mod screen; // the pipeline, in parallel: the only file that knows all stages

@@ -15,6 +15,7 @@ use crate::profile::{self, Profile};
 use crate::report;
 use crate::resume::{self, Contact, Resume};
 use crate::shortlist::{Candidate, LeftOut, Run, Shortlist, UnreadFile, Who, rank};
+use crate::store::{self, Judgements};
 use crate::text::Sketch;
 use budget::Budget;
 use rayon::prelude::*;
@@ -36,17 +37,26 @@ pub struct Screening<'r> {
 
 /// Reads, understands, judges and ranks every file at `paths`. `done` is called once a file, from any thread.
 pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + Sync)) -> Shortlist {
+    screen_with(paths, screening, None, done)
+}
+
+/// The same, with judgements of earlier nights: what was judged before is not read again, and what is new is kept.
+pub fn screen_with(
+    paths: &[PathBuf],
+    screening: &Screening<'_>,
+    judgements: Option<&Judgements<'_>>,
+    done: &(dyn Fn() + Sync),
+) -> Shortlist {
     let gathered = intake::gather(paths);
-    let read: Vec<Option<Vec<Result<Candidate, UnreadFile>>>> = gathered
-        .files
-        .par_iter()
-        .map(|path| {
-            let parts =
-                each_document(path, screening.pool, &mut |source, document| candidate(source, document, screening));
-            done();
-            parts
-        })
-        .collect();
+    let one = |path: &PathBuf| {
+        let parts = match judgements {
+            None => each_document(path, screening.pool, &mut |s, d| candidate(s, d, screening)),
+            Some(judgements) => remembered(path, judgements, screening),
+        };
+        done();
+        parts
+    };
+    let read: Vec<Option<Vec<Result<Candidate, UnreadFile>>>> = gathered.files.par_iter().map(one).collect();
     let outputs = read.iter().filter(|parts| parts.is_none()).count();
     let results: Vec<Result<Candidate, UnreadFile>> = read.into_iter().flatten().flatten().collect();
     let mut unread: Vec<UnreadFile> =
@@ -72,8 +82,27 @@ pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + S
     Shortlist { left_out, ..rank(run, candidates, unread) }
 }
 
+/// What came out of a file on an earlier night, else what comes out of it now.
+fn remembered(
+    path: &Path,
+    judgements: &Judgements<'_>,
+    screening: &Screening<'_>,
+) -> Option<Vec<Result<Candidate, UnreadFile>>> {
+    let understand = &mut |source: &Source, document: &Document| candidate(source, document, screening);
+    let bytes = intake::read(path);
+    let Ok(hash) = bytes.as_ref().map(|bytes| intake::hex(&Sha256::digest(bytes))) else {
+        return documents_in(path, bytes, screening.pool, understand);
+    };
+    if let Some(parts) = judgements.get(path, &hash) {
+        return Some(parts);
+    }
+    let parts = documents_in(path, bytes, screening.pool, understand)?;
+    judgements.put(path, &hash, &parts);
+    Some(parts)
+}
+
 /// A hash of the words that were added to the built-in tables; empty where there are none.
-fn words_hash(lexicon: &Lexicon) -> String {
+pub fn words_hash(lexicon: &Lexicon) -> String {
     if lexicon.added.is_empty() { String::new() } else { intake::hex(&Sha256::digest(lexicon.added.join("\n"))) }
 }
 
@@ -147,9 +176,19 @@ fn each_document<T>(
     pool: &Pool,
     understand: &mut dyn FnMut(&Source, &Document) -> T,
 ) -> Option<Vec<Result<T, UnreadFile>>> {
+    documents_in(path, intake::read(path), pool, understand)
+}
+
+/// The same for a file that was opened, or could not be.
+fn documents_in<T>(
+    path: &Path,
+    bytes: Result<Vec<u8>, Unread>,
+    pool: &Pool,
+    understand: &mut dyn FnMut(&Source, &Document) -> T,
+) -> Option<Vec<Result<T, UnreadFile>>> {
     let unread = |path: &Path, unread: Unread| UnreadFile { path: path.to_owned(), unread };
-    let bytes = match intake::read(path) {
-        Ok(bytes) if report::is_own(&bytes) => return None,
+    let bytes = match bytes {
+        Ok(bytes) if report::is_own(&bytes) || store::is_store(&bytes) => return None,
         read => read,
     };
     let source = match bytes.and_then(|bytes| intake::source(path.to_owned(), bytes)) {
@@ -239,7 +278,7 @@ fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) ->
         sketch: Sketch::of(document.visible().flat_map(|line| line.text.split_whitespace())),
         newest: understood.newest,
         is_note: source.is_body && understood.is_bare,
-        format: document.format.reader().name,
+        format: document.format,
         pages: document.pages,
         who: Who::of(document, &understood.contact, &source.path),
         contact: understood.contact,

@@ -9,8 +9,9 @@ use clap::Args;
 use cvsift::criteria::{self, Criteria};
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
-use cvsift::screen::{Screening, screen};
+use cvsift::screen::{Screening, screen_with, words_hash};
 use cvsift::shortlist::{Night, Shortlist, Since};
+use cvsift::store::{Place, Setting, Store, StoreError};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
@@ -51,9 +52,12 @@ pub(crate) struct Screen {
     reading: Reading,
     #[command(flatten)]
     words: Words,
-    /// The JSON results of the last run: tell what is new since then, in every output
+    /// The JSON results of the last run, or `last` for that in the store: tell what is new since then, in every output
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// A file that keeps what was read and judged, so that the next run reads only what is new; made if it is not there
+    #[arg(long, value_name = "FILE", env = "CVSIFT_STORE")]
+    store: Option<PathBuf>,
     #[command(flatten)]
     gates: Gates,
     /// Put a byte-order mark before CSV, for Excel
@@ -121,15 +125,26 @@ impl Screen {
         let written = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
         let draft_path = drafted.as_ref().and_then(|drafted| drafted.path.as_deref());
         let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).chain(draft_path).collect();
-        let others: Vec<&Path> = std::iter::once(file).chain(self.words.file()).collect();
+        let others: Vec<&Path> = std::iter::once(file).chain(self.words.file()).chain(self.store.as_deref()).collect();
         writable(&written, &gathered.files, &others)?;
         // Read before anything is written: it may be one of the outputs.
-        let last = self.since.as_deref().map(diff::earlier).transpose()?.flatten();
+        let store = self.store.as_deref().map(open_store).transpose()?;
+        let place = Place { role: &criteria.role, paths: &self.paths };
+        let last = self.last(store.as_ref(), place)?;
         let pool = self.reading.pool()?;
         let progress = Progress::new(self.quiet, gathered.given());
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
-        let mut shortlist = self.threads.run(|| screen(&self.paths, &screening, &|| progress.done()))?;
+        let words_hash = words_hash(&lexicon);
+        let setting = Setting { criteria: &criteria, words_hash: &words_hash, as_of: screening.as_of };
+        // A store that cannot be used costs time, and no run.
+        let judgements = store.as_ref().and_then(|store| store.judgements(setting).map_err(|e| self.untold(&e)).ok());
+        let mut shortlist =
+            self.threads.run(|| screen_with(&self.paths, &screening, judgements.as_ref(), &|| progress.done()))?;
         progress.finish();
+        let kept = judgements.map(|judgements| (judgements.setting(), judgements.finish()));
+        if let Some(error) = kept.as_ref().and_then(|(_, error)| error.as_ref()) {
+            self.untold(error);
+        }
         if shortlist.given() == 0 {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Failure::NoFile(shown.join(", ")));
@@ -142,11 +157,17 @@ impl Screen {
             blinded.shortlist.since = Some(Since::between(last, &Night::of(&blinded.shortlist)));
         }
         let rendered = self.render(&shortlist, &outputs, blinded.as_mut())?;
-        let shortlist = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
+        let all = &shortlist;
+        let shortlist = blinded.as_ref().map_or(all, |blinded| &blinded.shortlist);
         let map = blinded.as_ref().filter(|_| self.blind_map.is_some()).map(Blinded::map).transpose();
         let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
         let draft = drafted.as_ref().and_then(|drafted| Some((drafted.path.as_deref()?, drafted.text.as_bytes())));
         write(&rendered, self.blind_map.as_deref().zip(map.as_deref()), draft)?;
+        if let (Some(store), Some((setting, _))) = (&store, &kept)
+            && let Err(error) = store.end(*setting, place, all)
+        {
+            self.untold(&error);
+        }
         if !self.quiet {
             self.tell(shortlist, &outputs, started);
             if let Some(drafted) = &drafted {
@@ -158,6 +179,30 @@ impl Screen {
             say(sentence);
         }
         Ok(ExitCode::from(u8::from(!broken.is_empty())))
+    }
+
+    /// What the run before this one said, if there was one.
+    fn last(&self, store: Option<&Store>, place: Place<'_>) -> Result<Option<Night>, Failure> {
+        let Some(path) = &self.since else { return Ok(None) };
+        if path.as_os_str() != "last" || path.exists() {
+            return diff::earlier(path);
+        }
+        let Some(store) = store else {
+            return Err(Failure::Usage("--since last: give the --store in which the last run is".to_owned()));
+        };
+        let night = store.last_night(place).map_err(|error| Failure::Usage(format!("--since last: {error}")))?;
+        if night.is_none() {
+            say(
+                "warning: --since last: the store has no run of this role and these paths yet, so nothing is told to be new",
+            );
+        }
+        Ok(night)
+    }
+
+    /// Says what was not kept.
+    fn untold(&self, error: &StoreError) {
+        let shown = self.store.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        say(&format!("warning: {shown}: {error}; the run is whole without it, and the next one reads all again"));
     }
 
     /// The criteria drafted from the job description, if one is given.
@@ -294,6 +339,11 @@ fn write(
     let draft = draft.into_iter().map(|(path, bytes)| ToWrite { path, bytes, private: false });
     let files: Vec<ToWrite<'_>> = files.chain(map).chain(draft).collect();
     report::write_files(&files).map_err(|(path, error)| Failure::Output(path.display().to_string(), error))
+}
+
+fn open_store(path: &Path) -> Result<Store, Failure> {
+    let shown = path.display();
+    Store::open(path).map_err(|error| Failure::Usage(format!("--store {shown}: {error}")))
 }
 
 /// The criteria, and the lexicon with the words that they add.

@@ -55,17 +55,9 @@ struct Candidate {
     file: String,
     document_hash: String,
     score: f64,
-    eligible: Verdict,
+    eligible: Eligible,
     contact: Contact,
     findings: Vec<Finding>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Verdict {
-    Yes,
-    Unclear,
-    No,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +73,7 @@ struct Contact {
 struct Finding {
     criterion: String,
     required: bool,
-    passes: Verdict,
+    passes: Eligible,
 }
 
 #[derive(Deserialize)]
@@ -128,16 +120,12 @@ pub fn night(json: &[u8]) -> Result<Night, NoResults> {
 
 fn entry(at: usize, candidate: Candidate) -> Entry {
     let required = candidate.findings.iter().filter(|f| f.required);
-    let stopped = required.clone().filter(|f| !matches!(f.passes, Verdict::Yes));
+    let stopped = required.clone().filter(|f| f.passes != Eligible::Yes);
     let standing = Standing {
         rank: candidate.rank,
         as_good_as: candidate.as_good_as.unwrap_or((at + 1, at + 1)),
         score: (candidate.score * 1000.0).round() as u32,
-        eligible: match candidate.eligible {
-            Verdict::Yes => Eligible::Yes,
-            Verdict::Unclear => Eligible::Unclear,
-            Verdict::No => Eligible::No,
-        },
+        eligible: candidate.eligible,
         stopped: stopped.map(|f| f.criterion.clone()).collect(),
         required: required.map(|f| f.criterion.clone()).collect(),
     };

@@ -14,7 +14,7 @@ use crate::assessment::{Asked, Assessment};
 use crate::criteria::Eligible;
 use crate::date::Month;
 use crate::digest::Digest;
-use crate::document::{Unread, Warning};
+use crate::document::{Format, Unread, Warning};
 use crate::resume::Contact;
 use crate::text::Sketch;
 use serde_json::Value;
@@ -35,8 +35,8 @@ pub struct Candidate {
     pub newest: Option<Month>,
     /// Whether it is the text of a mail without jobs, degrees or sections: a note with what is attached, if a resume is.
     pub is_note: bool,
-    /// Short name of its format.
-    pub format: &'static str,
+    /// Its format.
+    pub format: Format,
     /// Pages.
     pub pages: u32,
     /// Who it is.

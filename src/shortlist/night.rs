@@ -4,10 +4,11 @@ use super::{Candidate, Shortlist};
 use crate::criteria::Eligible;
 use crate::intake::display_name;
 use crate::text::key;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One night: a run, and what it said of each file given.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Night {
     /// The date up to which running jobs counted: `YYYY-MM`.
     pub as_of: String,
@@ -26,7 +27,7 @@ pub struct Night {
 }
 
 /// One file of a night.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The file as it is shown.
     pub file: String,
@@ -41,7 +42,8 @@ pub struct Entry {
 }
 
 /// What became of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// It was judged.
     Ranked(Standing),
@@ -52,7 +54,7 @@ pub enum State {
 }
 
 /// How a candidate stood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// From 1; equals share one.
     pub rank: usize,
