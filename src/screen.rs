@@ -8,7 +8,7 @@ use crate::date::Month;
 use crate::digest::{Digest, digest};
 use crate::document::isolate::Pool;
 use crate::document::{Document, Hidden, Line, Reading, Reason, Unread, Warning};
-use crate::intake::{self, Source};
+use crate::intake::{self, Gathered, Source};
 use crate::lexicon::Lexicon;
 use crate::nearest::{self, Nearest};
 use crate::profile::{self, Profile};
@@ -37,17 +37,16 @@ pub struct Screening<'r> {
 
 /// Reads, understands, judges and ranks every file at `paths`. `done` is called once a file, from any thread.
 pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + Sync)) -> Shortlist {
-    screen_with(paths, screening, None, done)
+    screen_with(intake::gather(paths), screening, None, done)
 }
 
-/// The same, with judgements of earlier nights: what was judged before is not read again, and what is new is kept.
+/// The same of files that are listed already, with judgements of earlier nights: what was judged before is not read again, and what is new is kept.
 pub fn screen_with(
-    paths: &[PathBuf],
+    gathered: Gathered,
     screening: &Screening<'_>,
     judgements: Option<&Judgements<'_>>,
     done: &(dyn Fn() + Sync),
 ) -> Shortlist {
-    let gathered = intake::gather(paths);
     let one = |path: &PathBuf| {
         let parts = match judgements {
             None => each_document(path, screening.pool, &mut |s, d| candidate(s, d, screening)),
@@ -78,7 +77,7 @@ pub fn screen_with(
         as_of: screening.as_of,
         blind: false,
     };
-    let left_out = LeftOut { clutter: gathered.clutter, outputs };
+    let left_out = LeftOut { clutter: gathered.clutter, outputs, excluded: gathered.excluded };
     Shortlist { left_out, ..rank(run, candidates, unread) }
 }
 

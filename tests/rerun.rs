@@ -265,6 +265,69 @@ fn what_stands_there_and_is_not_known_is_not_written_over() {
     assert_eq!(fs::read_to_string(night.at("role.json")).unwrap(), ROLE);
 }
 
+#[test]
+fn files_are_chosen_by_lists_and_globs() {
+    let night = Night::new();
+    fs::create_dir(night.at("in/old")).unwrap();
+    fs::write(night.at("in/old/cleo.txt"), RESUME.replace("Ada", "Cleo").replace("ada@", "cleo@")).unwrap();
+    let list = format!("{}\n{}\r\n\n", night.at("in/ada.txt").display(), night.at("in/bert.md").display());
+    fs::write(night.at("files"), list.clone()).unwrap();
+    fs::write(night.at("files0"), list.trim_end().replace("\r\n", "").replace('\n', "\0")).unwrap();
+    let (folder, files, files0) = (night.at("in"), night.at("files"), night.at("files0"));
+    let shown = |path: &Path| path.display().to_string();
+    for (arguments, expected) in [
+        (vec![shown(&folder), "--exclude".into(), "old/**".into()], "2 given: 2 ranked"),
+        (vec![shown(&folder), "--include".into(), "*.TXT".into()], "2 given: 2 ranked"),
+        (
+            vec![shown(&folder), "--include".into(), "*.txt".into(), "--exclude".into(), "cleo*".into()],
+            "1 given: 1 ranked",
+        ),
+        (vec!["--files-from".into(), shown(&files)], "2 given: 2 ranked"),
+        (vec!["--files-from".into(), shown(&files0), "-0".into()], "2 given: 2 ranked"),
+        (vec![shown(&folder), "--files-from".into(), shown(&files)], "3 given: 3 ranked"),
+    ] {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_cvsift"));
+        run.arg("screen").args(&arguments).arg("--criteria").arg(night.at("role.json"));
+        let run = run.args(["--as-of", "2024-01", "--isolation", "none", "--top", "0"]).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+        assert_eq!(said.contains("left out, as asked"), arguments.iter().any(|a| a.contains("clude")), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_templates_for_ci_run_as_they_stand() {
+    for template in ["docs/ci/github.yml", "docs/ci/gitlab.yml"] {
+        let night = Night::new();
+        fs::rename(night.at("in"), night.at("resumes")).unwrap();
+        let text = fs::read_to_string(template).unwrap();
+        let commands: Vec<&str> = text
+            .lines()
+            .map(|line| line.trim_start_matches([' ', '-']).trim_start_matches("run: "))
+            .filter(|line| ["cvsift ", "mkdir ", "test "].iter().any(|start| line.starts_with(start)))
+            .collect();
+        assert!(commands.iter().any(|command| command.starts_with("cvsift screen")), "{template}");
+        let programs = Path::new(env!("CARGO_BIN_EXE_cvsift")).parent().unwrap();
+        let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+        let run = || {
+            let mut shell = Command::new("sh");
+            shell.arg("-ec").arg(commands.join("\n")).current_dir(night.folder.path()).env("PATH", &path);
+            let run = shell.env("GITHUB_STEP_SUMMARY", night.at("summary.md")).output().unwrap();
+            (run.status.code(), String::from_utf8(run.stderr).unwrap())
+        };
+        for _ in 0..2 {
+            let (code, said) = run();
+            assert_eq!(code, Some(0), "{template}: {said}");
+        }
+        fs::write(night.at("resumes/cleo.txt"), RESUME.replace("Ada", "Cleo").replace("ada@", "cleo@")).unwrap();
+        let (code, said) = run();
+        assert!(code == Some(1) && said.contains("gate: 1 newly eligible"), "{template}: {code:?} {said}");
+        let summary = fs::read_to_string(night.at("night/summary.md")).unwrap();
+        assert!(summary.contains("1 new (1 eligible)."), "{template}: {summary}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_fifo_is_no_output_and_a_link_is_followed() {

@@ -174,6 +174,55 @@ fn the_last_run_in_the_store_tells_what_is_new() {
 }
 
 #[test]
+fn decisions_are_kept_in_the_store_and_stand_in_every_later_output() {
+    let folder = Folder::with(3);
+    let store = folder.store();
+    folder.run("first", &["--store", &store]);
+    // Somebody decides in a copy of the list, which comes back by another way.
+    let text = fs::read_to_string(folder.at("first/list.csv")).unwrap();
+    let ends = ",\"\",\"\",\"\"";
+    let decided = |file: &str, told: &str| {
+        let lines = text.lines().map(|line| match line.strip_suffix(ends).filter(|line| line.contains(file)) {
+            Some(line) => format!("{line},{told}\r\n"),
+            None => format!("{line}\r\n"),
+        });
+        fs::write(folder.at("reviewed.csv"), lines.collect::<String>()).unwrap();
+        let role = folder.at("role.json");
+        let mut decide = Command::new(env!("CARGO_BIN_EXE_cvsift"));
+        decide.arg("decide").arg(folder.at("reviewed.csv")).arg("--criteria").arg(role).args(["--store", &store]);
+        let decide = decide.output().unwrap();
+        assert!(decide.status.success());
+        String::from_utf8(decide.stderr).unwrap()
+    };
+    let said = decided("001.txt", "\"Kim\",\"Interview\",\"früh anrufen\"");
+    assert!(said.contains("reviewed.csv: 1 of 6 rows hold something typed"), "{said}");
+    let told = |outputs: &str| {
+        fs::read_to_string(folder.at(outputs).join("list.csv")).unwrap().matches("früh anrufen").count()
+    };
+    folder.run("second", &["--store", &store]);
+    assert_eq!(told("second"), 1, "a list of another name has it");
+    let shared = zip::ZipArchive::new(fs::File::open(folder.at("second/list.xlsx")).unwrap());
+    let shared = std::io::read_to_string(shared.unwrap().by_name("xl/sharedStrings.xml").unwrap()).unwrap();
+    assert!(shared.contains("<t>Interview</t>"), "and the workbook");
+    // Away for a night, back under another name, in a list that knows nothing of it.
+    fs::rename(folder.at("in/001.txt"), folder.at("001.txt")).unwrap();
+    folder.run("third", &["--store", &store]);
+    assert_eq!(told("third"), 0, "the store keeps it");
+    fs::rename(folder.at("001.txt"), folder.at("in/renamed.txt")).unwrap();
+    for night in 0..3 {
+        folder.run("third", &["--store", &store]);
+        assert_eq!(told("third"), 1, "night {night}");
+    }
+    // What is typed into the list itself, a run later the store has it; blind outputs name nobody for it.
+    let list = fs::read_to_string(folder.at("third/list.csv")).unwrap().replace("früh anrufen", "spät anrufen");
+    fs::write(folder.at("third/list.csv"), list).unwrap();
+    folder.run("third", &["--store", &store]);
+    assert!(folder.run("blind", &["--store", &store, "--blind"]).status.success());
+    let list = fs::read_to_string(folder.at("blind/list.csv")).unwrap();
+    assert!(list.contains("spät anrufen") && !list.contains("renamed.txt"), "{list}");
+}
+
+#[test]
 fn what_is_no_store_is_left_alone_and_a_store_among_the_resumes_is_no_resume() {
     let folder = Folder::with(2);
     for foreign in ["my notes, no database", ""] {

@@ -1,5 +1,6 @@
 //! `cvsift screen`: the main job.
 
+use super::chosen::Chosen;
 use super::flags::{AsOf, Threads, Words};
 use super::gates::Gates;
 use super::progress::Progress;
@@ -10,7 +11,7 @@ use cvsift::criteria::{self, Criteria};
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
 use cvsift::screen::{Screening, screen_with, words_hash};
-use cvsift::shortlist::{Night, Shortlist, Since};
+use cvsift::shortlist::{Night, Shortlist, Since, TypedRow};
 use cvsift::store::{Place, Setting, Store, StoreError};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -27,7 +28,7 @@ use std::time::Instant;
 )]
 pub(crate) struct Screen {
     /// Files and folders of resumes
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The role's criteria file, or the name of a role that is built in
     #[arg(long, short, value_name = "FILE", env = "CVSIFT_CRITERIA", required_unless_present = "job")]
@@ -60,6 +61,8 @@ pub(crate) struct Screen {
     store: Option<PathBuf>,
     #[command(flatten)]
     gates: Gates,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Put a byte-order mark before CSV, for Excel
     #[arg(long)]
     excel: bool,
@@ -119,9 +122,11 @@ impl Screen {
         for warning in criteria.warnings.iter().filter(|_| drafted.is_none() && !self.quiet) {
             say(&format!("warning: {}: {}", file.display(), warning.message));
         }
-        some_exist(&self.paths)?;
+        let paths = self.chosen.paths(&self.paths)?;
+        some_exist(&paths)?;
         let started = Instant::now();
-        let gathered = cvsift::intake::gather(&self.paths);
+        let mut gathered = cvsift::intake::gather(&paths);
+        self.chosen.choose(&mut gathered)?;
         let written = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
         let draft_path = drafted.as_ref().and_then(|drafted| drafted.path.as_deref());
         let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).chain(draft_path).collect();
@@ -132,14 +137,15 @@ impl Screen {
         let place = Place { role: &criteria.role, paths: &self.paths };
         let last = self.last(store.as_ref(), place)?;
         let pool = self.reading.pool()?;
-        let progress = Progress::new(self.quiet, gathered.given());
+        let given = gathered.given();
+        let progress = Progress::new(self.quiet, given);
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
         let words_hash = words_hash(&lexicon);
         let setting = Setting { criteria: &criteria, words_hash: &words_hash, as_of: screening.as_of };
         // A store that cannot be used costs time, and no run.
         let judgements = store.as_ref().and_then(|store| store.judgements(setting).map_err(|e| self.untold(&e)).ok());
         let mut shortlist =
-            self.threads.run(|| screen_with(&self.paths, &screening, judgements.as_ref(), &|| progress.done()))?;
+            self.threads.run(|| screen_with(gathered, &screening, judgements.as_ref(), &|| progress.done()))?;
         progress.finish();
         let kept = judgements.map(|judgements| (judgements.setting(), judgements.finish()));
         if let Some(error) = kept.as_ref().and_then(|(_, error)| error.as_ref()) {
@@ -148,6 +154,9 @@ impl Screen {
         if shortlist.given() == 0 {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Failure::NoFile(shown.join(", ")));
+        }
+        if let Some(store) = &store {
+            shortlist.typed = self.typed(store, &criteria.role, &outputs);
         }
         let of_codes = |last: &&Night| last.blind && self.blind;
         shortlist.since =
@@ -197,6 +206,18 @@ impl Screen {
             );
         }
         Ok(night)
+    }
+
+    /// What people typed, of the lists that stand there and of the store.
+    fn typed(&self, store: &Store, role: &str, outputs: &[Output<'_>]) -> Vec<TypedRow> {
+        let lists = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
+        // What cannot be read back is told where it is written.
+        let old = lists.filter_map(|path| report::typed_rows(path, &report::read_old(path).ok()??).ok());
+        let rows: Vec<TypedRow> = old.flatten().collect();
+        store.keep_typed(role, &rows).and_then(|()| store.typed(role)).unwrap_or_else(|error| {
+            self.untold(&error);
+            Vec::new()
+        })
     }
 
     /// Says what was not kept.
@@ -341,7 +362,7 @@ fn write(
     report::write_files(&files).map_err(|(path, error)| Failure::Output(path.display().to_string(), error))
 }
 
-fn open_store(path: &Path) -> Result<Store, Failure> {
+pub(super) fn open_store(path: &Path) -> Result<Store, Failure> {
     let shown = path.display();
     Store::open(path).map_err(|error| Failure::Usage(format!("--store {shown}: {error}")))
 }

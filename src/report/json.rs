@@ -132,7 +132,7 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
             "ranked": shortlist.ranked.len(),
             "duplicates": shortlist.duplicates.len(),
             "unread": shortlist.unread.len(),
-            "left_out": shortlist.left_out.clutter + shortlist.left_out.outputs,
+            "left_out": shortlist.left_out.clutter + shortlist.left_out.outputs + shortlist.left_out.excluded,
         }),
     };
     let mut json = serde_json::to_string_pretty(&results)?;

@@ -33,7 +33,7 @@ pub use results::{NoResults, night};
 pub(crate) use sample::candidate as sample_candidate;
 pub use since::{named, since_markdown, since_text};
 pub use table::{Paint, table};
-pub use typed::{Unknown, holds_typed};
+pub use typed::{Unknown, holds_typed, typed_rows};
 
 use crate::assessment::Finding;
 use crate::criteria::Verdict;

@@ -49,6 +49,7 @@ pub(super) fn sample(text: &str) -> Shortlist {
         }],
         left_out: LeftOut::default(),
         since: None,
+        typed: Vec::new(),
         unread: vec![UnreadFile { path: PathBuf::from(text), unread: Unread::new(Reason::Damaged, text) }],
     }
 }

@@ -4,7 +4,7 @@
 //! It goes with its document; where the file changed, with the person (`shortlist::same_files`); what goes with nobody
 //! who is there stays at the end of the list until they are back.
 
-use crate::shortlist::{Entry, Night, Shortlist, State, contact_keys, same_files};
+use crate::shortlist::{Night, Shortlist, TypedRow, same_files};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -26,55 +26,35 @@ const MAX_COLUMNS: usize = 16_384;
 /// The columns of a list by which its rows are known again, and what people typed into them.
 pub(super) type Typed = Vec<TypedRow>;
 
-/// A row of an earlier list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct TypedRow {
-    /// SHA-256 of the document, in hex; empty where it was not read.
-    pub(super) hash: String,
-    /// The file as it was shown.
-    pub(super) file: String,
-    /// The name as it was shown.
-    pub(super) name: String,
-    email: String,
-    phone: String,
-    /// Reviewer, decision, notes.
-    pub(super) told: [String; 3],
-}
-
-impl TypedRow {
-    fn is_empty(&self) -> bool {
-        self.told.iter().all(String::is_empty)
-    }
-
-    /// As a file of an earlier night.
-    fn entry(&self) -> Entry {
-        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let list = |text: &str| text.split(", ").map(str::to_owned).collect::<Vec<_>>();
-        let is_file = Path::new(&self.file).file_name().is_some_and(|file| file.to_str() == Some(&self.name));
-        Entry {
-            hash: given(&self.hash),
-            // Where no name was found the file stands in its place.
-            name: given(&self.name).filter(|_| !is_file),
-            contact: contact_keys(&list(&self.email), &list(&self.phone))
-                .into_iter()
-                .filter(|k| !k.is_empty())
-                .collect(),
-            ..Entry::plain(self.file.clone(), State::Unread(String::new()))
-        }
-    }
-}
-
 /// What people typed, by the file that it goes with, and the rows that go with nobody who is there.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     by_file: BTreeMap<String, [String; 3]>,
-    /// In the order of the earlier list.
+    /// In the order of the earlier list; what only the store has waits there.
     pub(super) orphans: Vec<TypedRow>,
 }
 
 impl Kept {
     /// What goes with the files of a shortlist.
-    pub(super) fn of(typed: Typed, shortlist: &Shortlist) -> Self {
+    pub(super) fn of(mut typed: Typed, shortlist: &Shortlist) -> Self {
+        // What the store has of a row is as new as the list, which was brought into it, or newer.
+        let mut stored: BTreeMap<(String, String), TypedRow> = BTreeMap::new();
+        for row in &shortlist.typed {
+            stored.entry((row.hash.clone(), row.file.clone())).or_insert_with(|| row.clone());
+        }
+        if !stored.is_empty() {
+            // An empty row says nothing of a note that came into the store by another way.
+            typed.retain(|row| !row.is_empty());
+        }
+        for row in &mut typed {
+            if let Some(newer) = stored.remove(&(row.hash.clone(), row.file.clone())) {
+                row.told = newer.told;
+            }
+        }
+        let is_other = |row: &&TypedRow| stored.contains_key(&(row.hash.clone(), row.file.clone()));
+        let other: Typed = shortlist.typed.iter().filter(is_other).cloned().collect();
+        let own = typed.len();
+        typed.extend(other);
         if typed.iter().all(TypedRow::is_empty) {
             return Self::default();
         }
@@ -85,7 +65,8 @@ impl Kept {
         let told = |at: &usize| typed.get(*at).filter(|row| !row.is_empty()).map(|row| row.told.clone());
         let found = same.iter().filter_map(|(now, before)| Some((new.entries.get(*now)?.file.clone(), told(before)?)));
         let by_file = found.collect();
-        let orphans = typed.into_iter().enumerate().filter(|(at, row)| !taken.contains(at) && !row.is_empty());
+        let orphans =
+            typed.into_iter().take(own).enumerate().filter(|(at, row)| !taken.contains(at) && !row.is_empty());
         Self { by_file, orphans: orphans.map(|(_, row)| row).collect() }
     }
 
@@ -152,14 +133,21 @@ pub(super) fn of_xlsx(old: &[u8]) -> Result<Typed, Unknown> {
     parts.values().find_map(|sheet| of_rows(&rows(sheet, &shared), str::to_owned)).ok_or(Unknown)
 }
 
+/// What people typed into a list or workbook, by its ending.
+///
+/// # Errors
+/// If its columns cannot be found.
+pub fn typed_rows(path: &Path, bytes: &[u8]) -> Result<Vec<TypedRow>, Unknown> {
+    match path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+        Some("csv") => of_csv(bytes),
+        Some("xlsx") => of_xlsx(bytes),
+        _ => Err(Unknown),
+    }
+}
+
 /// Whether a list or workbook has the columns for what people type.
 pub fn holds_typed(path: &Path, old: &[u8]) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("csv") => of_csv(old).is_ok(),
-        Some("xlsx") => of_xlsx(old).is_ok(),
-        _ => false,
-    }
+    typed_rows(path, old).is_ok()
 }
 
 /// The rows below a first one that says what stands in which column; `plain` undoes what the writer did to a cell.

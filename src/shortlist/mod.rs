@@ -4,10 +4,12 @@ mod duplicates;
 mod night;
 mod since;
 mod ties;
+mod typed;
 mod who;
 
 pub use night::{Entry, Night, Standing, State, contact_keys};
 pub use since::{Aside, Cause, Change, Item, Since, same_files};
+pub use typed::TypedRow;
 pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
@@ -120,6 +122,8 @@ pub struct Shortlist {
     pub left_out: LeftOut,
     /// What is new since an earlier night, if one was given.
     pub since: Option<Since>,
+    /// What people typed into lists of this and earlier runs, the newest first, if a store keeps it.
+    pub typed: Vec<TypedRow>,
 }
 
 /// Files in the folders that are nobody's resume.
@@ -129,6 +133,8 @@ pub struct LeftOut {
     pub clutter: usize,
     /// Outputs of this program, by their marks.
     pub outputs: usize,
+    /// Those that the user left out.
+    pub excluded: usize,
 }
 
 impl Shortlist {
@@ -153,7 +159,7 @@ pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -
     for (ranked, (first, last)) in ranked.iter_mut().zip(ties) {
         ranked.as_good_as = (first + 1, last + 1);
     }
-    Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default(), since: None }
+    Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default(), since: None, typed: Vec::new() }
 }
 
 /// What decides the rank: the score with what eligibility adds, of equals whether they are eligible.

@@ -11,8 +11,9 @@ mod schema;
 use crate::criteria::{Criteria, Eligible};
 use crate::date::Month;
 use crate::intake::display_name;
-use crate::shortlist::{Candidate, Night, Shortlist, UnreadFile};
+use crate::shortlist::{Candidate, Night, Shortlist, TypedRow, UnreadFile};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -162,6 +163,56 @@ impl Store {
         )?;
         transaction.commit()?;
         Ok(())
+    }
+}
+
+impl Store {
+    /// Keeps what people typed about files in a role; a row in which nothing is typed changes nothing.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub fn keep_typed(&self, role: &str, rows: &[TypedRow]) -> Result<(), StoreError> {
+        // Several lists of one run may differ: what is as it was kept is not what somebody has just typed.
+        let known = self.typed(role)?;
+        let known: BTreeMap<_, _> = known.iter().map(|row| ((&row.hash, &row.file), &row.told)).collect();
+        let is_new = |row: &&TypedRow| !row.is_empty() && known.get(&(&row.hash, &row.file)) != Some(&&row.told);
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for row in rows.iter().filter(is_new) {
+            let TypedRow { hash, file, name, email, phone, told: [reviewer, decision, notes] } = row;
+            transaction
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO decision \
+                     (role, document_hash, file, name, email, phone, reviewer, decision, notes) \
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                )?
+                .execute(params![role, hash, file, name, email, phone, reviewer, decision, notes])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// What people typed about files in a role, the newest first: a document may have been in several places.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn typed(&self, role: &str) -> Result<Vec<TypedRow>, StoreError> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut statement = connection.prepare(
+            "SELECT document_hash, file, name, email, phone, reviewer, decision, notes FROM decision \
+             WHERE role = ? ORDER BY id DESC",
+        )?;
+        let rows = statement.query_map([role], |row| {
+            Ok(TypedRow {
+                hash: row.get(0)?,
+                file: row.get(1)?,
+                name: row.get(2)?,
+                email: row.get(3)?,
+                phone: row.get(4)?,
+                told: [row.get(5)?, row.get(6)?, row.get(7)?],
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

@@ -101,6 +101,12 @@ pub fn blind(shortlist: &Shortlist) -> Blinded {
         who.push((code.clone(), unread.path.clone(), None));
         unread.path = PathBuf::from(code);
     }
+    // What was typed is found by the document; whose it is goes.
+    for row in &mut blind.typed {
+        let path = PathBuf::from(std::mem::take(&mut row.file));
+        row.file = if row.hash.is_empty() { by_path("U", &path) } else { code("C", &row.hash) };
+        [&mut row.name, &mut row.email, &mut row.phone].into_iter().for_each(String::clear);
+    }
     for item in blind.since.iter_mut().flat_map(|since| &mut since.items) {
         without_whom(item, &by_path);
     }
