@@ -231,6 +231,7 @@ mod tests {
         let mail = PathBuf::from("in/mail.eml");
         let mut one = sample_candidate("Ada Fell, a cook", 1);
         (one.digest.skills[0].stated_years, one.digest.skills[1].hedged) = (Some(2.5), true);
+        one.digest.skills[0].evidence[0].mark = Some([4, 8]);
         one.path = mail.join("cv.pdf");
         for (finding, asked) in one.assessment.findings.iter_mut().zip(asked(&criteria)) {
             finding.criterion = asked.label;
