@@ -24,14 +24,23 @@ pub struct Asked {
     pub weight: u32,
     /// Points it can earn, in thousandths.
     pub share: u32,
+    /// A hash of what it asks, whatever it is called and weighs.
+    pub asks: String,
 }
 
 /// What a role asks for, in the order of the file.
 pub fn asked(criteria: &Criteria) -> Vec<Asked> {
     let shares = shares(&criteria.criteria.iter().map(|c| c.weight).collect::<Vec<_>>());
-    let each = criteria.criteria.iter().zip(shares);
-    each.map(|(c, share)| Asked { label: c.label.clone(), kind: c.kind, required: c.required, weight: c.weight, share })
-        .collect()
+    let each = criteria.criteria.iter().zip(shares).zip(&criteria.asks);
+    each.map(|((c, share), asks)| Asked {
+        label: c.label.clone(),
+        kind: c.kind,
+        required: c.required,
+        weight: c.weight,
+        share,
+        asks: asks.clone(),
+    })
+    .collect()
 }
 
 /// What was found for one criterion.
@@ -75,6 +84,13 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// What findings come to.
+    pub fn of(findings: Vec<Finding>) -> Self {
+        let required = findings.iter().filter(|f| f.required);
+        let eligible = required.map(|f| f.passes).max().unwrap_or(Eligible::Yes);
+        Self { score: findings.iter().map(|f| f.points).sum(), eligible, findings }
+    }
+
     /// What candidates are put in order by: the score, and what eligibility adds to it.
     pub fn place(&self) -> u32 {
         self.score + self.eligible.adds()
@@ -129,9 +145,7 @@ pub fn assess(profile: &Profile<'_>, criteria: &Criteria, view: &View<'_>) -> As
             }
         })
         .collect();
-    let required = || findings.iter().filter(|f| f.required);
-    let eligible = required().map(|f| f.passes).max().unwrap_or(Eligible::Yes);
-    Assessment { score: findings.iter().map(|f| f.points).sum(), eligible, findings }
+    Assessment::of(findings)
 }
 
 /// The part of a share that a degree earns.

@@ -4,19 +4,19 @@
 //! (invariant 6).
 
 use crate::date::{DateRange, End, Month, Span};
-use crate::document::{Document, Line};
-use crate::lexicon::Lexicon;
+use crate::document::{Document, Hidden, Line};
+use crate::lexicon::{EducationLevel, LanguageLevel, Lexicon};
 use crate::profile::{Profile, SkillState};
-use crate::resume::Resume;
+use crate::resume::{PositionKind, Resume};
 use crate::text::fold;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Characters of a line that are quoted.
 const MAX_QUOTE: usize = 240;
 
 /// A line that shows something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Page, from 1.
     pub page: u32,
@@ -25,7 +25,7 @@ pub struct Evidence {
     /// The line, shortened if long.
     pub quote: String,
     /// The words of the quote that earned it: first character, and the one behind the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub mark: Option<[u32; 2]>,
 }
 
@@ -122,7 +122,7 @@ fn quote(text: &str) -> String {
 }
 
 /// A position as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PositionShown {
     /// The title.
     pub title: Option<String>,
@@ -133,7 +133,7 @@ pub struct PositionShown {
     /// `YYYY-MM`, `YYYY`, `present` or nothing.
     pub end: Option<String>,
     /// job, internship, freelance, volunteer.
-    pub kind: &'static str,
+    pub kind: PositionKind,
     /// Whether people were led.
     pub leads: bool,
     /// Months that it lasted, where its dates tell.
@@ -146,7 +146,7 @@ pub struct PositionShown {
 }
 
 /// Time between positions that no position covers, however the dates are read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GapShown {
     /// First month, `YYYY-MM`.
     pub start: Option<String>,
@@ -160,7 +160,7 @@ pub struct GapShown {
 }
 
 /// Two positions held at once, however the dates are read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverlapShown {
     /// The two, by their place among the positions, from 0.
     pub positions: [usize; 2],
@@ -169,7 +169,7 @@ pub struct OverlapShown {
 }
 
 /// Time in a field as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FieldShown {
     /// The field.
     pub name: String,
@@ -178,7 +178,7 @@ pub struct FieldShown {
 }
 
 /// Experience as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExperienceShown {
     /// Union of paid positions in months.
     pub months: u32,
@@ -193,7 +193,7 @@ pub struct ExperienceShown {
 }
 
 /// Leadership as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LeadershipShown {
     /// Months of leading positions.
     pub months: u32,
@@ -206,14 +206,14 @@ pub struct LeadershipShown {
 }
 
 /// A skill as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SkillShown {
     /// Canonical name.
     pub name: String,
     /// evidenced, listed, implied.
     pub state: SkillState,
     /// The skill that implies it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub implied_by: Option<String>,
     /// Months of dated use.
     pub months: u32,
@@ -222,28 +222,48 @@ pub struct SkillShown {
     /// Years that the resume states for it.
     pub stated_years: Option<f64>,
     /// Only ever hedged.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_deserializing, skip_serializing_if = "std::ops::Not::not")]
     pub hedged: bool,
     /// Lines.
     pub evidence: Vec<Evidence>,
 }
 
+/// Whether a soft skill is more than a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SoftSkillState {
+    /// By what was done.
+    Shown,
+    /// By its name.
+    Claimed,
+}
+
+impl SoftSkillState {
+    /// The name that outputs show.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Claimed => "claimed",
+        }
+    }
+}
+
 /// A soft skill as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SoftSkillShown {
     /// Its name.
     pub name: String,
     /// shown, claimed.
-    pub state: &'static str,
+    pub state: SoftSkillState,
     /// Lines.
     pub evidence: Vec<Evidence>,
 }
 
 /// A degree as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DegreeShown {
     /// Its level.
-    pub level: &'static str,
+    pub level: EducationLevel,
     /// What was studied.
     pub field: Option<String>,
     /// The school.
@@ -253,7 +273,7 @@ pub struct DegreeShown {
 }
 
 /// A certificate as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CertificateShown {
     /// Its name.
     pub name: String,
@@ -262,27 +282,27 @@ pub struct CertificateShown {
 }
 
 /// A human language as reports show it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LanguageShown {
     /// English name.
     pub name: String,
     /// How well.
-    pub level: Option<&'static str>,
+    pub level: Option<LanguageLevel>,
 }
 
 /// Text that a person cannot see.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HiddenShown {
     /// Page, from 1.
     pub page: u32,
     /// Why it cannot be seen.
-    pub reason: &'static str,
+    pub reason: Hidden,
     /// The text, shortened if long.
     pub quote: String,
 }
 
 /// The facts of one resume.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Digest {
     /// Positions, in the order of the resume.
     pub positions: Vec<PositionShown>,
@@ -362,7 +382,7 @@ pub fn digest(
             .iter()
             .map(|s| SoftSkillShown {
                 name: s.name.clone(),
-                state: if s.shown { "shown" } else { "claimed" },
+                state: if s.shown { SoftSkillState::Shown } else { SoftSkillState::Claimed },
                 evidence: all(&s.evidence),
             })
             .collect(),
@@ -370,7 +390,7 @@ pub fn digest(
             .degrees
             .iter()
             .map(|d| DegreeShown {
-                level: d.level.name(),
+                level: d.level,
                 field: d.field.clone(),
                 institution: d.institution.clone(),
                 end: d.end.map(|end| end.to_string()),
@@ -381,11 +401,7 @@ pub fn digest(
             .iter()
             .map(|c| CertificateShown { name: c.name.clone(), year: c.year.map(|y| y.to_string()) })
             .collect(),
-        languages: resume
-            .languages
-            .iter()
-            .map(|l| LanguageShown { name: l.name.clone(), level: l.level.map(crate::lexicon::LanguageLevel::name) })
-            .collect(),
+        languages: resume.languages.iter().map(|l| LanguageShown { name: l.name.clone(), level: l.level }).collect(),
         hidden: hidden(document),
     }
 }
@@ -404,7 +420,7 @@ fn positions(resume: &Resume<'_>, profile: &Profile<'_>, as_of: Month) -> Vec<Po
             employer: position.employer.clone(),
             start: position.held.map(|held| held.start.to_string()),
             end: position.held.and_then(|held| held.end_shown()),
-            kind: position.kind.name(),
+            kind: position.kind,
             leads: profile.leadership.positions.contains(&at),
             months: span.map(Span::months).or(position.length),
             lines: [number(position.lines.first()), number(position.lines.last())],
@@ -470,7 +486,7 @@ fn hidden(document: &Document) -> Vec<HiddenShown> {
     let lines = document.lines.iter().filter_map(|line| Some((line, line.hidden?)));
     lines
         .take(MAX_HIDDEN)
-        .map(|(line, why)| HiddenShown { page: line.page, reason: why.name(), quote: quote(&line.text) })
+        .map(|(line, why)| HiddenShown { page: line.page, reason: why, quote: quote(&line.text) })
         .collect()
 }
 

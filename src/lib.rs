@@ -44,5 +44,6 @@ pub mod log; // events in a chain of hashes
 pub mod correction; // a verdict on what was read, and on what is right
 pub mod letter; // to the candidate: reasons in plain words
 pub mod counterfactual; // the same resume under another name is judged the same
+pub mod store; // what was read and judged, in one SQLite file
 pub mod screen; // the pipeline, in parallel: the only file that knows all stages
 pub mod verify; // results held to what the same input gives again

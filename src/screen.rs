@@ -9,13 +9,14 @@ use crate::date::Month;
 use crate::digest::{Digest, digest};
 use crate::document::isolate::Pool;
 use crate::document::{Document, Hidden, Line, Reading, Reason, Unread, Warning};
-use crate::intake::{self, Source};
+use crate::intake::{self, Gathered, Source};
 use crate::lexicon::Lexicon;
 use crate::nearest::{self, Nearest};
 use crate::profile::{self, Profile};
 use crate::report;
 use crate::resume::{self, Contact, Resume};
 use crate::shortlist::{Candidate, LeftOut, Run, Shortlist, UnreadFile, Who, rank};
+use crate::store::{self, Judgements};
 use crate::text::Sketch;
 use budget::Budget;
 use rayon::prelude::*;
@@ -47,17 +48,44 @@ pub fn screen_as(
     named: &(dyn Fn(&Path) -> PathBuf + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Shortlist {
-    let gathered = intake::gather(paths);
-    let read: Vec<Option<Vec<Result<Candidate, UnreadFile>>>> = gathered
-        .files
-        .par_iter()
-        .map(|path| {
-            let parts =
-                each_document(path, screening.pool, &mut |source, document| candidate(source, document, screening));
-            done();
-            parts
-        })
-        .collect();
+    screen_all(Given { paths, gathered: intake::gather(paths) }, screening, None, named, done)
+}
+
+/// The same of files that are listed already, with judgements of earlier nights: what was judged before is not read again, and what is new is kept.
+pub fn screen_with(
+    given: Given<'_>,
+    screening: &Screening<'_>,
+    judgements: Option<&Judgements<'_>>,
+    done: &(dyn Fn() + Sync),
+) -> Shortlist {
+    screen_all(given, screening, judgements, &Path::to_owned, done)
+}
+
+/// Paths as they are given, and the files that they stand for.
+#[derive(Debug)]
+pub struct Given<'g> {
+    /// The paths.
+    pub paths: &'g [PathBuf],
+    /// Their files.
+    pub gathered: Gathered,
+}
+
+fn screen_all(
+    Given { paths, gathered }: Given<'_>,
+    screening: &Screening<'_>,
+    judgements: Option<&Judgements<'_>>,
+    named: &(dyn Fn(&Path) -> PathBuf + Sync),
+    done: &(dyn Fn() + Sync),
+) -> Shortlist {
+    let one = |path: &PathBuf| {
+        let parts = match judgements {
+            None => each_document(path, screening.pool, &mut |s, d| candidate(s, d, screening)),
+            Some(judgements) => remembered(path, judgements, screening),
+        };
+        done();
+        parts
+    };
+    let read: Vec<Option<Vec<Result<Candidate, UnreadFile>>>> = gathered.files.par_iter().map(one).collect();
     let outputs = read.iter().filter(|parts| parts.is_none()).count();
     let results: Vec<Result<Candidate, UnreadFile>> = read.into_iter().flatten().flatten().collect();
     let mut unread: Vec<UnreadFile> =
@@ -83,6 +111,7 @@ pub fn screen_as(
     let run = Run {
         role: screening.criteria.role.clone(),
         criteria_hash: screening.criteria.hash.clone(),
+        words_hash: words_hash(screening.lexicon),
         criteria: asked(screening.criteria),
         interview: screening.criteria.interview.clone(),
         market: screening.criteria.market.clone(),
@@ -90,7 +119,7 @@ pub fn screen_as(
         blind: false,
         certificate,
     };
-    let left_out = LeftOut { clutter: gathered.clutter, outputs };
+    let left_out = LeftOut { clutter: gathered.clutter, outputs, excluded: gathered.excluded };
     Shortlist { left_out, ..rank(run, candidates, unread) }
 }
 
@@ -105,6 +134,30 @@ fn further_skills(screening: &Screening<'_>) -> Vec<String> {
 fn documents(candidates: &[Candidate], unread: &[UnreadFile]) -> String {
     let unread = unread.iter().map(|file| file.hash.as_deref().unwrap_or(file.unread.reason.name()));
     documents_hash(candidates.iter().map(|candidate| candidate.hash.as_str()).chain(unread).collect())
+}
+
+/// What came out of a file on an earlier night, else what comes out of it now.
+fn remembered(
+    path: &Path,
+    judgements: &Judgements<'_>,
+    screening: &Screening<'_>,
+) -> Option<Vec<Result<Candidate, UnreadFile>>> {
+    let understand = &mut |source: &Source, document: &Document| candidate(source, document, screening);
+    let bytes = intake::read(path);
+    let Ok(hash) = bytes.as_ref().map(|bytes| intake::hex(&Sha256::digest(bytes))) else {
+        return documents_in(path, bytes, screening.pool, understand);
+    };
+    if let Some(parts) = judgements.get(path, &hash) {
+        return Some(parts);
+    }
+    let parts = documents_in(path, bytes, screening.pool, understand)?;
+    judgements.put(path, &hash, &parts);
+    Some(parts)
+}
+
+/// A hash of the words that were added to the built-in tables; empty where there are none.
+pub fn words_hash(lexicon: &Lexicon) -> String {
+    if lexicon.rows.is_empty() { String::new() } else { intake::hex(&Sha256::digest(lexicon.rows.join("\n"))) }
 }
 
 /// What would better the verdict on each candidate at `paths`; whoever is not read has none.
@@ -199,13 +252,23 @@ fn each_document<T>(
     pool: &Pool,
     understand: &mut dyn FnMut(&Source, &Document) -> T,
 ) -> Option<Vec<Result<T, UnreadFile>>> {
+    documents_in(path, intake::read(path), pool, understand)
+}
+
+/// The same for a file that was opened, or could not be.
+fn documents_in<T>(
+    path: &Path,
+    bytes: Result<Vec<u8>, Unread>,
+    pool: &Pool,
+    understand: &mut dyn FnMut(&Source, &Document) -> T,
+) -> Option<Vec<Result<T, UnreadFile>>> {
     let unread = |path: &Path, unread: Unread, hash: Option<&str>| UnreadFile {
         path: path.to_owned(),
         unread,
         hash: hash.map(str::to_owned),
     };
-    let bytes = match intake::read(path) {
-        Ok(bytes) if report::is_own(&bytes) => return None,
+    let bytes = match bytes {
+        Ok(bytes) if report::is_own(&bytes) || store::is_store(&bytes) => return None,
         read => read,
     };
     let source = match bytes.and_then(|bytes| intake::source(path.to_owned(), bytes)) {
@@ -300,7 +363,7 @@ fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) ->
         sketch: Sketch::of(document.visible().flat_map(|line| line.text.split_whitespace())),
         newest: understood.newest,
         is_note: source.is_body && understood.is_bare,
-        format: document.format.reader().name,
+        format: document.format,
         pages: document.pages,
         who: Who::of(document, &understood.contact, &source.path),
         contact: understood.contact,

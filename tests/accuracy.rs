@@ -156,7 +156,7 @@ fn measure() -> BTreeMap<&'static str, Tally> {
             highest(
                 truth["education"].as_array().unwrap().iter().map(|e| level(e["level"].as_str().unwrap())).collect(),
             ),
-            highest(file.digest.education.iter().map(|e| level(e.level)).collect()),
+            highest(file.digest.education.iter().map(|e| level(e.level.name())).collect()),
         );
         compare(
             "languages",

@@ -1,13 +1,17 @@
 //! The command line: one file a subcommand, its flags and how it runs. A doc comment is the help.
 
 mod audit;
+mod chosen;
 mod correct;
 mod counterfactual;
 mod criteria;
+mod decide;
+mod diff;
 mod doctor;
 mod explain;
 mod failure;
 mod flags;
+mod gates;
 mod interview;
 mod job;
 mod letter;
@@ -43,11 +47,15 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Read, judge and rank every resume in files and folders
-    Screen(screen::Screen),
+    Screen(Box<screen::Screen>),
     /// Print what is understood of each file
     Parse(parse::Parse),
     /// Explain the verdict on one candidate
     Explain(explain::Explain),
+    /// Bring what people typed into a list or workbook into the store
+    Decide(decide::Decide),
+    /// Tell what is new between the results of two runs
+    Diff(diff::Diff),
     /// Write a kit of questions for each of the first candidates
     Interview(interview::Interview),
     /// Tell whether people of different groups fare alike
@@ -78,6 +86,8 @@ impl Cli {
             Command::Screen(screen) => screen.run(),
             Command::Parse(parse) => parse.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Decide(decide) => decide.run(),
+            Command::Diff(diff) => diff.run(),
             Command::Interview(interview) => interview.run(),
             Command::Audit(audit) => audit.run(),
             Command::Letter(letter) => letter.run(),

@@ -1,18 +1,28 @@
-//! Progress on standard error: a bar on a terminal, else a line every half minute.
+//! Progress on standard error: a bar on a terminal, else a line each tenth of the files or half a minute.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Time between lines where there is no terminal.
+/// The longest time between lines where there is no terminal, and the shortest: short runs say nothing.
 const EVERY: Duration = Duration::from_secs(30);
+const AT_LEAST: Duration = Duration::from_secs(5);
 
 /// Shows how many files are done.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
-    told: Mutex<(usize, Instant)>,
+    told: Mutex<Told>,
+    files: usize,
     quiet: bool,
+}
+
+/// What was told where there is no terminal.
+struct Told {
+    done: usize,
+    tenth: usize,
+    last: Instant,
+    started: Instant,
 }
 
 impl Progress {
@@ -26,7 +36,8 @@ impl Progress {
             }
             bar
         });
-        Self { bar, told: Mutex::new((0, Instant::now())), quiet }
+        let now = Instant::now();
+        Self { bar, told: Mutex::new(Told { done: 0, tenth: 0, last: now, started: now }), files, quiet }
     }
 
     /// One more file is done.
@@ -35,10 +46,13 @@ impl Progress {
             return bar.inc(1);
         }
         let Ok(mut told) = self.told.lock() else { return };
-        told.0 += 1;
-        if !self.quiet && told.1.elapsed() >= EVERY {
-            told.1 = Instant::now();
-            super::say(&format!("{} files done", told.0));
+        told.done += 1;
+        let tenth = told.done * 10 / self.files.max(1);
+        let since = told.last.elapsed();
+        if !self.quiet && (since >= EVERY || tenth > told.tenth && since >= AT_LEAST) {
+            (told.tenth, told.last) = (tenth, Instant::now());
+            let (percent, seconds) = (told.done * 100 / self.files.max(1), told.started.elapsed().as_secs());
+            super::say(&format!("{} of {} files done ({percent} %), {seconds} s", told.done, self.files));
         }
     }
 

@@ -1,16 +1,19 @@
 //! `cvsift screen`: the main job.
 
+use super::chosen::Chosen;
 use super::flags::{AsOf, Threads, Words};
+use super::gates::Gates;
 use super::progress::Progress;
 use super::reading::Reading;
-use super::{Failure, job, log, print, say, say_as_is, some_exist};
+use super::{Failure, diff, job, log, print, say, say_as_is, some_exist};
 use clap::Args;
-use cvsift::criteria::{self, Criteria, Eligible};
+use cvsift::criteria::{self, Criteria};
 use cvsift::intake::hex;
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
-use cvsift::screen::{Screening, screen};
-use cvsift::shortlist::Shortlist;
+use cvsift::screen::{Given, Screening, screen_with, words_hash};
+use cvsift::shortlist::{Night, Shortlist, Since, TypedRow};
+use cvsift::store::{Place, Setting, Store, StoreError};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -27,7 +30,7 @@ use std::time::Instant;
 )]
 pub(crate) struct Screen {
     /// Files and folders of resumes
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The role's criteria file, or the name of a role that is built in
     #[arg(long, short, value_name = "FILE", env = "CVSIFT_CRITERIA", required_unless_present = "job")]
@@ -52,12 +55,16 @@ pub(crate) struct Screen {
     reading: Reading,
     #[command(flatten)]
     words: Words,
-    /// Exit with 1 if any file could not be read
-    #[arg(long)]
-    strict: bool,
-    /// Exit with 1 if fewer candidates are eligible
-    #[arg(long, value_name = "N")]
-    min_eligible: Option<usize>,
+    /// The JSON results of the last run, or `last` for that in the store: tell what is new since then, in every output
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+    /// A file that keeps what was read and judged, so that the next run reads only what is new; made if it is not there
+    #[arg(long, value_name = "FILE", env = "CVSIFT_STORE")]
+    store: Option<PathBuf>,
+    #[command(flatten)]
+    gates: Gates,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Put a byte-order mark before CSV, for Excel
     #[arg(long)]
     excel: bool,
@@ -120,31 +127,63 @@ impl Screen {
         for warning in criteria.warnings.iter().filter(|_| drafted.is_none() && !self.quiet) {
             say(&format!("warning: {}: {}", file.display(), warning.message));
         }
-        some_exist(&self.paths)?;
+        let paths = self.chosen.paths(&self.paths)?;
+        some_exist(&paths)?;
         let started = Instant::now();
-        let gathered = cvsift::intake::gather(&self.paths);
+        let mut gathered = cvsift::intake::gather(&paths);
+        self.chosen.choose(&mut gathered)?;
         let written = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
         let draft_path = drafted.as_ref().and_then(|drafted| drafted.path.as_deref());
         let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).chain(draft_path).collect();
-        let others: Vec<&Path> = std::iter::once(file).chain(self.words.file()).collect();
+        let others: Vec<&Path> = std::iter::once(file).chain(self.words.file()).chain(self.store.as_deref()).collect();
         writable(&written, &gathered.files, &others)?;
+        // Read before anything is written: it may be one of the outputs.
+        let store = self.store.as_deref().map(open_store).transpose()?;
+        let place = Place { role: &criteria.role, paths: &self.paths };
+        let last = self.last(store.as_ref(), place)?;
         let pool = self.reading.pool()?;
-        let progress = Progress::new(self.quiet, gathered.given());
+        let given = gathered.given();
+        let progress = Progress::new(self.quiet, given);
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
-        let shortlist = self.threads.run(|| screen(&self.paths, &screening, &|| progress.done()))?;
+        let words_hash = words_hash(&lexicon);
+        let setting = Setting { criteria: &criteria, words_hash: &words_hash, as_of: screening.as_of };
+        // A store that cannot be used costs time, and no run.
+        let judgements = store.as_ref().and_then(|store| store.judgements(setting).map_err(|e| self.untold(&e)).ok());
+        let mut shortlist = self.threads.run(|| {
+            screen_with(Given { paths: &paths, gathered }, &screening, judgements.as_ref(), &|| progress.done())
+        })?;
         progress.finish();
+        let kept = judgements.map(|judgements| (judgements.setting(), judgements.finish()));
+        if let Some(error) = kept.as_ref().and_then(|(_, error)| error.as_ref()) {
+            self.untold(error);
+        }
         if shortlist.given() == 0 {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Failure::NoFile(shown.join(", ")));
         }
+        if let Some(store) = &store {
+            shortlist.typed = self.typed(store, &criteria.role, &outputs);
+        }
+        let of_codes = |last: &&Night| last.blind && self.blind;
+        shortlist.since =
+            last.as_ref().filter(|last| !of_codes(last)).map(|last| Since::between(last, &Night::of(&shortlist)));
         let mut blinded = self.blind.then(|| report::blind(&shortlist));
+        if let (Some(last), Some(blinded)) = (last.as_ref().filter(of_codes), &mut blinded) {
+            blinded.shortlist.since = Some(Since::between(last, &Night::of(&blinded.shortlist)));
+        }
         let rendered = self.render(&shortlist, &outputs, blinded.as_mut())?;
-        let shortlist = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
+        let all = &shortlist;
+        let shortlist = blinded.as_ref().map_or(all, |blinded| &blinded.shortlist);
         let map = blinded.as_ref().filter(|_| self.blind_map.is_some()).map(Blinded::map).transpose();
         let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
         let draft = drafted.as_ref().and_then(|drafted| Some((drafted.path.as_deref()?, drafted.text.as_bytes())));
         write(&rendered, self.blind_map.as_deref().zip(map.as_deref()), draft)?;
         let head = self.logged(shortlist, &outputs, &rendered)?;
+        if let (Some(store), Some((setting, _))) = (&store, &kept)
+            && let Err(error) = store.end(*setting, place, all)
+        {
+            self.untold(&error);
+        }
         if !self.quiet {
             self.tell(shortlist, &outputs, started);
             if let Some(told) = head {
@@ -154,7 +193,47 @@ impl Screen {
                 say(&drafted.told());
             }
         }
-        Ok(self.gate(shortlist))
+        let broken = self.gates.broken(shortlist);
+        for sentence in &broken {
+            say(sentence);
+        }
+        Ok(ExitCode::from(u8::from(!broken.is_empty())))
+    }
+
+    /// What the run before this one said, if there was one.
+    fn last(&self, store: Option<&Store>, place: Place<'_>) -> Result<Option<Night>, Failure> {
+        let Some(path) = &self.since else { return Ok(None) };
+        if path.as_os_str() != "last" || path.exists() {
+            return diff::earlier(path);
+        }
+        let Some(store) = store else {
+            return Err(Failure::Usage("--since last: give the --store in which the last run is".to_owned()));
+        };
+        let night = store.last_night(place).map_err(|error| Failure::Usage(format!("--since last: {error}")))?;
+        if night.is_none() {
+            say(
+                "warning: --since last: the store has no run of this role and these paths yet, so nothing is told to be new",
+            );
+        }
+        Ok(night)
+    }
+
+    /// What people typed, of the lists that stand there and of the store.
+    fn typed(&self, store: &Store, role: &str, outputs: &[Output<'_>]) -> Vec<TypedRow> {
+        let lists = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
+        // What cannot be read back is told where it is written.
+        let old = lists.filter_map(|path| report::typed_rows(path, &report::read_old(path).ok()??).ok());
+        let rows: Vec<TypedRow> = old.flatten().collect();
+        store.keep_typed(role, &rows).and_then(|()| store.typed(role)).unwrap_or_else(|error| {
+            self.untold(&error);
+            Vec::new()
+        })
+    }
+
+    /// Says what was not kept.
+    fn untold(&self, error: &StoreError) {
+        let shown = self.store.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        say(&format!("warning: {shown}: {error}; the run is whole without it, and the next one reads all again"));
     }
 
     /// Appends the run to the log, if one is kept; gives what to tell of it.
@@ -265,16 +344,13 @@ impl Screen {
             }
         }
         say(&report::paragraph(shortlist));
+        if let Some(since) = &shortlist.since {
+            say(&report::since_text(since));
+        }
         let written: Vec<String> =
             outputs.iter().map(|(path, _)| path.display().to_string()).filter(|p| p != "-").collect();
         let place = if written.is_empty() { String::new() } else { format!("; written to {}", written.join(", ")) };
         say(&format!("Took {:.1} s{place}", started.elapsed().as_secs_f64()));
-    }
-
-    fn gate(&self, shortlist: &Shortlist) -> ExitCode {
-        let eligible = shortlist.ranked.iter().filter(|r| r.candidate.assessment.eligible == Eligible::Yes).count();
-        let too_few = self.min_eligible.is_some_and(|least| eligible < least);
-        ExitCode::from(u8::from(self.strict && !shortlist.unread.is_empty() || too_few))
     }
 }
 
@@ -313,6 +389,11 @@ fn write(
     let draft = draft.into_iter().map(|(path, bytes)| ToWrite { path, bytes, private: false });
     let files: Vec<ToWrite<'_>> = files.chain(map).chain(draft).collect();
     report::write_files(&files).map_err(|(path, error)| Failure::Output(path.display().to_string(), error))
+}
+
+pub(super) fn open_store(path: &Path) -> Result<Store, Failure> {
+    let shown = path.display();
+    Store::open(path).map_err(|error| Failure::Usage(format!("--store {shown}: {error}")))
 }
 
 /// The criteria, and the lexicon with the words that they add.

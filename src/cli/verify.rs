@@ -10,7 +10,7 @@ use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, BlindError, Options};
 use cvsift::screen::{Screening, screen_as};
 use cvsift::shortlist::Shortlist;
-use cvsift::verify::{Recorded, verify};
+use cvsift::verify::{Recorded, verify, without_since};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,7 +52,7 @@ impl Verify {
             std::fs::read(path)
                 .map_err(|error| Failure::Usage(format!("{}: cannot be opened: {error}", path.display())))
         };
-        let results = opened(&self.results)?;
+        let (results, has_since) = without_since(&opened(&self.results)?);
         let bad = |error| Failure::Usage(format!("{shown}: {error}"));
         let recorded = Recorded::read(&results).map_err(bad)?;
         some_exist(&self.folder)?;
@@ -74,7 +74,8 @@ impl Verify {
         }
         if found.is_empty() {
             if !self.quiet {
-                print(format!("Every byte of {shown} follows from the documents.\n").as_bytes())?;
+                let but = if has_since { ", but for what is new since an earlier run" } else { "" };
+                print(format!("Every byte of {shown} follows from the documents{but}.\n").as_bytes())?;
             }
             return Ok(ExitCode::SUCCESS);
         }

@@ -97,8 +97,35 @@ pub fn parse(text: &str, lexicon: &Lexicon) -> Result<Criteria, Vec<Problem>> {
         market,
         text: bare.to_owned(),
         hash: hex(&Sha256::digest(text.as_bytes())),
+        asks: value.get("criteria").and_then(Value::as_array).into_iter().flatten().map(asks).collect(),
         warnings,
     })
+}
+
+/// Hex digits of a hash of what a criterion asks: enough to tell one from what it was.
+const ASKS: usize = 16;
+
+/// A hash of what a criterion asks: its label, weight and comments are not part of it.
+fn asks(criterion: &Value) -> String {
+    let mut plain = criterion.clone();
+    if let Value::Object(fields) = &mut plain {
+        fields.retain(|key, _| !matches!(key.as_str(), "label" | "weight" | "required"));
+    }
+    without_comments(&mut plain);
+    let mut hash = hex(&Sha256::digest(plain.to_string()));
+    hash.truncate(ASKS);
+    hash
+}
+
+fn without_comments(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|key, _| key != "comment");
+            fields.values_mut().for_each(without_comments);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_comments),
+        _ => {}
+    }
 }
 
 fn listed(top: &mut Fields<'_>, lexicon: &Lexicon) -> Vec<Placed> {

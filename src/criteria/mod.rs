@@ -44,7 +44,7 @@ use crate::digest::Evidence;
 use crate::lexicon::Lexicon;
 use crate::profile::Profile;
 use fields::Fields;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A kind of criterion.
@@ -109,7 +109,7 @@ pub struct View<'l> {
 }
 
 /// How well a criterion is met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Fully, or nearly so.
@@ -135,7 +135,7 @@ impl Verdict {
 }
 
 /// Whether a required criterion lets a candidate through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Eligible {
     /// It does.
@@ -264,6 +264,8 @@ pub struct Criteria {
     pub text: String,
     /// SHA-256 of the file, in hex.
     pub hash: String,
+    /// For each criterion, a hash of what it asks, whatever it is called and weighs.
+    pub asks: Vec<String>,
     /// Things worth a look that are no mistakes.
     pub warnings: Vec<Problem>,
     /// Rows that the file adds to the skills table.

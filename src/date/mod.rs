@@ -146,7 +146,7 @@ pub struct DateRange {
 }
 
 /// Half-open months on the calendar: `from` counts, `to` does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// First month that counts.
     pub from: Month,

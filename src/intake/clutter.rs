@@ -9,8 +9,16 @@ const NAMES: [&str; 8] =
 const FOLDERS: [&str; 7] =
     ["__macosx", ".git", ".svn", ".trash", "$recycle.bin", "system volume information", ".spotlight-v100"];
 /// How the names of locks, of half-written files and of what a Mac keeps beside each file begin and end.
-const SHAPES: [(&str, &str); 6] =
-    [("~$", ""), (".~lock.", "#"), ("._", ""), ("~wrl", ".tmp"), (".cvsift-", ".tmp"), ("", ".crdownload")];
+const SHAPES: [(&str, &str); 8] = [
+    ("", ".db-wal"),
+    ("", ".db-shm"),
+    ("~$", ""),
+    (".~lock.", "#"),
+    ("._", ""),
+    ("~wrl", ".tmp"),
+    (".cvsift-", ".tmp"),
+    ("", ".crdownload"),
+];
 
 /// Whether a file or folder is no resume by its name: only where the whole name is one of a system's own.
 pub(super) fn is_clutter(name: &OsStr) -> bool {

@@ -28,6 +28,8 @@ pub struct Gathered {
     pub unread: Vec<(PathBuf, Unread)>,
     /// Files in folders that systems and programs leave there for themselves: no resume of anybody.
     pub clutter: usize,
+    /// Files that the user left out.
+    pub excluded: usize,
 }
 
 impl Gathered {

@@ -2,13 +2,13 @@
 
 use super::table::{TableError, rows};
 use crate::text::{Term, Terms};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 const TABLE: &str = "titles.tsv";
 
 /// The rung of a title on the ladder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Intern, trainee, apprentice.

@@ -13,12 +13,12 @@ use crate::lexicon::{Lexicon, SectionKind, SkillHit, SkillId};
 use crate::resume::{Position, Resume};
 use crate::text::{fold, is_word};
 use aho_corasick::AhoCorasick;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How a skill is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SkillState {
     /// Follows from another skill.

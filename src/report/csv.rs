@@ -1,19 +1,22 @@
 //! The shortlist as CSV: one row a file given, for spreadsheets and jobs.
 //!
 //! UTF-8, CRLF, text cells quoted. A cell that a spreadsheet could take for a formula gets an apostrophe before it
-//! (OWASP, CSV injection). What people wrote in reviewer, decision and notes is carried over by document hash.
+//! (OWASP, CSV injection). What people wrote in reviewer, decision and notes is carried over; what belongs to a file that
+//! is not there stands at the end, with the status `gone`.
 
-use super::typed::{Typed, of_csv};
+use super::since::{marks_by_file, told};
+use super::typed::{self, Kept, Typed, of_csv};
 use super::{Options, RenderError, as_good_as, one_decimal, visible};
 use crate::criteria::Eligible;
 use crate::intake::display_name;
-use crate::shortlist::{Ranked, Shortlist};
+use crate::shortlist::{Change, Ranked, Shortlist};
+use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Columns before those of the criteria.
 const BEFORE: &[&str] = &[
     "rank", "eligible", "score", "status", "reason", "name", "email", "phone", "experience_years", "leadership_years",
-    "team_size", "must_haves_met", "missing", "as_good_as",
+    "team_size", "must_haves_met", "missing", "as_good_as", "since",
 ];
 /// Columns after those of the criteria.
 const AFTER: &[&str] = &["top_evidence", "warnings", "file", "document_hash", "reviewer", "decision", "notes"];
@@ -21,31 +24,72 @@ const AFTER: &[&str] = &["top_evidence", "warnings", "file", "document_hash", "r
 const NUMBERS: &[&str] = &["rank", "score", "experience_years", "leadership_years", "team_size"];
 
 pub(super) fn render(shortlist: &Shortlist, options: Options, old: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
-    let written = old.map_or_else(|| Ok(Typed::new()), of_csv)?;
-    let labels: Vec<String> = shortlist.run.criteria.iter().map(|asked| asked.label.clone()).collect();
-    let columns: Vec<String> = BEFORE
-        .iter()
-        .map(|c| (*c).to_owned())
-        .chain(labels.iter().cloned())
-        .chain(AFTER.iter().map(|c| (*c).to_owned()))
-        .collect();
+    let kept = Kept::of(old.map_or_else(|| Ok(Typed::new()), of_csv)?, shortlist);
+    let list = List { kept, marks: marks_by_file(shortlist.since.as_ref()), labels: shortlist.run.criteria.len() };
+    let labels = shortlist.run.criteria.iter().map(|asked| asked.label.as_str());
+    let columns = BEFORE.iter().copied().chain(labels).chain(AFTER.iter().copied());
     let mut out = Output { bytes: if options.excel { "\u{FEFF}".as_bytes().to_vec() } else { Vec::new() } };
-    out.row(columns.iter().map(|c| Cell::text(c)))?;
+    out.row(columns.map(Cell::text))?;
     for ranked in &shortlist.ranked {
-        out.row(ranked_row(ranked, &written).into_iter())?;
+        out.row(list.ranked(ranked).into_iter())?;
     }
     for duplicate in &shortlist.duplicates {
         let reason = format!("{} as {}", duplicate.reason, display_name(&duplicate.of));
-        out.row(
-            plain_row(labels.len(), "duplicate", &reason, &display_name(&duplicate.path), &duplicate.hash, &written)
-                .into_iter(),
-        )?;
+        let file = display_name(&duplicate.path);
+        let plain = Plain { status: "duplicate", reason, hash: &duplicate.hash, ..Plain::of(&file) };
+        out.row(list.plain(&plain, list.kept.of_file(&file)).into_iter())?;
     }
     for unread in &shortlist.unread {
         let reason = format!("{}: {}", unread.unread.reason.name(), unread.unread.detail);
-        out.row(plain_row(labels.len(), "unread", &reason, &display_name(&unread.path), "", &written).into_iter())?;
+        let file = display_name(&unread.path);
+        let plain = Plain { status: "unread", reason, ..Plain::of(&file) };
+        out.row(list.plain(&plain, list.kept.of_file(&file)).into_iter())?;
+    }
+    for (plain, told) in gone(shortlist, &list.kept) {
+        out.row(list.plain(&plain, told).into_iter())?;
     }
     Ok(out.bytes)
+}
+
+/// A row of a file that is not ranked.
+struct Plain<'p> {
+    status: &'static str,
+    reason: String,
+    since: &'static str,
+    name: &'p str,
+    file: &'p str,
+    hash: &'p str,
+}
+
+impl<'p> Plain<'p> {
+    fn of(file: &'p str) -> Self {
+        Self { status: "gone", reason: String::new(), since: "", name: "", file, hash: "" }
+    }
+}
+
+/// Those who are gone since the earlier night, and those for whom something was typed and who are not there.
+fn gone<'g>(shortlist: &'g Shortlist, kept: &'g Kept) -> Vec<(Plain<'g>, Option<&'g [String; 3]>)> {
+    let since = shortlist.since.iter().flat_map(|since| since.with(Change::Gone)).map(|item| Plain {
+        reason: told(item),
+        since: Change::Gone.name(),
+        name: item.name.as_deref().unwrap_or_default(),
+        hash: item.hash.as_deref().unwrap_or_default(),
+        ..Plain::of(&item.file)
+    });
+    let mut rows: Vec<(Plain<'g>, Option<&'g [String; 3]>)> = since.map(|plain| (plain, None)).collect();
+    for orphan in &kept.orphans {
+        let is_same = |plain: &Plain<'_>| plain.file == orphan.file && plain.hash == orphan.hash;
+        if let Some((_, told)) = rows.iter_mut().find(|(plain, told)| told.is_none() && is_same(plain)) {
+            *told = Some(&orphan.told);
+            continue;
+        }
+        let reason = "not among the files given; what was typed is kept".to_owned();
+        rows.push((
+            Plain { reason, name: &orphan.name, hash: &orphan.hash, ..Plain::of(&orphan.file) },
+            Some(&orphan.told),
+        ));
+    }
+    rows
 }
 
 enum Cell {
@@ -112,72 +156,91 @@ impl Output {
     }
 }
 
-fn ranked_row(ranked: &Ranked, written: &Typed) -> Vec<Cell> {
-    let candidate = &ranked.candidate;
-    let assessment = &candidate.assessment;
-    let (met, all) = assessment.must_haves();
-    let missing: Vec<String> = assessment.missing().map(|f| format!("{} ({})", f.criterion, f.note)).collect();
-    let reasons: Vec<String> = assessment
-        .findings
-        .iter()
-        .filter(|f| f.required && f.passes != Eligible::Yes)
-        .map(|f| format!("{}: {}", f.criterion, f.note))
-        .collect();
-    let years = |months: u32| f64::from((months * 10 + 6) / 12) / 10.0;
-    let mut cells = vec![
-        Cell::number(ranked.rank),
-        Cell::text(assessment.eligible.name()),
-        Cell::Number(one_decimal(assessment.score)),
-        Cell::text("ranked"),
-        Cell::text(&reasons.join("; ")),
-        Cell::text(candidate.contact.name.as_deref().unwrap_or_default()),
-        Cell::text(&candidate.contact.emails.join(", ")),
-        Cell::text(&candidate.contact.phones.iter().map(|p| p.trim_start_matches('+')).collect::<Vec<_>>().join(", ")),
-        Cell::number(years(candidate.digest.experience.months)),
-        Cell::number(years(candidate.digest.leadership.months)),
-        candidate.digest.leadership.team_size.map_or(Cell::empty(), Cell::number),
-        Cell::text(&format!("{met} of {all}")),
-        Cell::text(&missing.join("; ")),
-        Cell::text(&as_good_as(ranked)),
-    ];
-    cells.extend(assessment.findings.iter().map(|f| Cell::text(&format!("{} {}", f.verdict.name(), f.degree))));
-    let mut best: Vec<_> = assessment.findings.iter().filter(|f| !f.evidence.is_empty()).collect();
-    best.sort_by_key(|f| std::cmp::Reverse(f.points));
-    let quotes: Vec<String> = best
-        .iter()
-        .take(3)
-        .filter_map(|f| f.evidence.first().map(|e| format!("{} [{}:{}] {}", f.criterion, e.page, e.line, e.quote)))
-        .collect();
-    cells.push(Cell::text(&quotes.join(" | ")));
-    let warnings: Vec<String> = candidate.warnings.iter().map(|w| format!("{}: {}", w.code, w.message)).collect();
-    cells.push(Cell::text(&warnings.join("; ")));
-    cells.push(Cell::text(&display_name(&candidate.path)));
-    cells.push(Cell::text(&candidate.hash));
-    cells.extend(people(&candidate.hash, written));
-    cells
+/// What every row needs.
+struct List<'l> {
+    kept: Kept,
+    marks: BTreeMap<&'l str, String>,
+    /// How many criteria there are.
+    labels: usize,
 }
 
-fn plain_row(labels: usize, status: &str, reason: &str, file: &str, hash: &str, written: &Typed) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = BEFORE
-        .iter()
-        .map(|column| match *column {
-            "status" => Cell::text(status),
-            "reason" => Cell::text(reason),
+impl List<'_> {
+    fn since(&self, file: &str) -> Cell {
+        Cell::text(self.marks.get(file).map(String::as_str).unwrap_or_default())
+    }
+
+    fn ranked(&self, ranked: &Ranked) -> Vec<Cell> {
+        let candidate = &ranked.candidate;
+        let file = display_name(&candidate.path);
+        let assessment = &candidate.assessment;
+        let (met, all) = assessment.must_haves();
+        let missing: Vec<String> = assessment.missing().map(|f| format!("{} ({})", f.criterion, f.note)).collect();
+        let reasons: Vec<String> = assessment
+            .findings
+            .iter()
+            .filter(|f| f.required && f.passes != Eligible::Yes)
+            .map(|f| format!("{}: {}", f.criterion, f.note))
+            .collect();
+        let years = |months: u32| f64::from((months * 10 + 6) / 12) / 10.0;
+        let mut cells = vec![
+            Cell::number(ranked.rank),
+            Cell::text(assessment.eligible.name()),
+            Cell::Number(one_decimal(assessment.score)),
+            Cell::text("ranked"),
+            Cell::text(&reasons.join("; ")),
+            Cell::text(candidate.contact.name.as_deref().unwrap_or_default()),
+            Cell::text(&candidate.contact.emails.join(", ")),
+            Cell::text(
+                &candidate.contact.phones.iter().map(|p| p.trim_start_matches('+')).collect::<Vec<_>>().join(", "),
+            ),
+            Cell::number(years(candidate.digest.experience.months)),
+            Cell::number(years(candidate.digest.leadership.months)),
+            candidate.digest.leadership.team_size.map_or(Cell::empty(), Cell::number),
+            Cell::text(&format!("{met} of {all}")),
+            Cell::text(&missing.join("; ")),
+            Cell::text(&as_good_as(ranked)),
+            self.since(&file),
+        ];
+        cells.extend(assessment.findings.iter().map(|f| Cell::text(&format!("{} {}", f.verdict.name(), f.degree))));
+        let mut best: Vec<_> = assessment.findings.iter().filter(|f| !f.evidence.is_empty()).collect();
+        best.sort_by_key(|f| std::cmp::Reverse(f.points));
+        let quotes: Vec<String> = best
+            .iter()
+            .take(3)
+            .filter_map(|f| f.evidence.first().map(|e| format!("{} [{}:{}] {}", f.criterion, e.page, e.line, e.quote)))
+            .collect();
+        cells.push(Cell::text(&quotes.join(" | ")));
+        let warnings: Vec<String> = candidate.warnings.iter().map(|w| format!("{}: {}", w.code, w.message)).collect();
+        cells.push(Cell::text(&warnings.join("; ")));
+        cells.push(Cell::text(&file));
+        cells.push(Cell::text(&candidate.hash));
+        cells.extend(people(self.kept.of_file(&file)));
+        cells
+    }
+
+    fn plain(&self, plain: &Plain<'_>, told: Option<&[String; 3]>) -> Vec<Cell> {
+        let cell = |column: &&str| match *column {
+            "status" => Cell::text(plain.status),
+            "reason" => Cell::text(&plain.reason),
+            "name" => Cell::text(plain.name),
+            "since" if plain.status == "gone" => Cell::text(plain.since),
+            "since" => self.since(plain.file),
             column if NUMBERS.contains(&column) => Cell::empty(),
             _ => Cell::text(""),
-        })
-        .collect();
-    cells.extend((0..labels + 2).map(|_| Cell::text("")));
-    cells.push(Cell::text(file));
-    cells.push(Cell::text(hash));
-    cells.extend(people(hash, written));
-    cells
+        };
+        let mut cells: Vec<Cell> = BEFORE.iter().map(cell).collect();
+        // Also without the best lines and the warnings.
+        cells.extend((0..self.labels + 2).map(|_| Cell::text("")));
+        cells.push(Cell::text(plain.file));
+        cells.push(Cell::text(plain.hash));
+        cells.extend(people(told));
+        cells
+    }
 }
 
-fn people(hash: &str, written: &Typed) -> Vec<Cell> {
+fn people(told: Option<&[String; 3]>) -> Vec<Cell> {
     let none = [const { String::new() }; 3];
-    let cells = written.get(hash).unwrap_or(&none);
-    cells.iter().map(|text| Cell::Text(safe(&visible(text)))).collect()
+    told.unwrap_or(&none).iter().map(|text| Cell::Text(safe(&typed::shown(text)))).collect()
 }
 
 /// Disarms what a spreadsheet could take for a formula: at the start of the cell, and behind a mark at which a
@@ -193,11 +256,37 @@ pub(super) fn safe(text: &str) -> String {
             at_start = false;
         }
         out.push(c);
-        if matches!(c, ',' | ';' | '\t' | '|') {
+        if splits(c) {
             at_start = true;
         }
     }
     out
+}
+
+/// Undoes [`safe`]: what a person typed comes back as it was, and does not gain an apostrophe a night.
+pub(super) fn armed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at_start = true;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if at_start && c == '\'' && chars.peek().copied().is_some_and(starts_formula) {
+            at_start = false;
+            continue;
+        }
+        if at_start && !(c.is_whitespace() || matches!(c, '"' | '\'')) {
+            at_start = false;
+        }
+        out.push(c);
+        if splits(c) {
+            at_start = true;
+        }
+    }
+    out
+}
+
+/// Whether a spreadsheet, in whatever locale, may begin a new cell behind it.
+fn splits(c: char) -> bool {
+    matches!(c, ',' | ';' | '\t' | '|' | '\n')
 }
 
 fn starts_formula(c: char) -> bool {
@@ -224,6 +313,13 @@ mod tests {
             ("plain", "plain"),
         ] {
             assert_eq!(safe(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_disarmed_is_armed_again_and_nothing_else() {
+        for text in HOSTILE.iter().chain(&["'=1", "''=1", "call, -5 off; '-3", "it's 'so'", "a\n-b\n'c", "'tis"]) {
+            assert_eq!(armed(&safe(text)), *text, "{text:?}");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::digest::{Evidence, PositionShown, window};
 use crate::intake::display_name;
 use crate::nearest::Nearest;
 use crate::profile::SkillState;
+use crate::resume::PositionKind;
 use crate::shortlist::{Candidate, Shortlist};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -180,7 +181,7 @@ fn rest(candidate: &Candidate, out: &mut String) {
     if !listed.is_empty() {
         section("Listed, but not seen in any work", &[listed.join(", ")], out);
     }
-    let hidden = digest.hidden.iter().map(|h| format!("page {} ({}): {}", h.page, h.reason, visible(&h.quote)));
+    let hidden = digest.hidden.iter().map(|h| format!("page {} ({}): {}", h.page, h.reason.name(), visible(&h.quote)));
     section("Hidden from a reader and not scored", &hidden.collect::<Vec<_>>(), out);
     let warnings = candidate.warnings.iter().map(|warning| {
         let line = warning.line.map_or(String::new(), |line| format!("line {line}: "));
@@ -200,7 +201,7 @@ fn position(position: &PositionShown) -> String {
     let lasted = position.months.filter(|months| *months > 0).map(|months| format!(", {} years", years(months)));
     let what: Vec<&str> = [&position.title, &position.employer].into_iter().flatten().map(String::as_str).collect();
     let what = if what.is_empty() { "no title".to_owned() } else { visible(&what.join(", ")) };
-    let kind = if position.kind == "job" { String::new() } else { format!(" ({})", position.kind) };
+    let kind = if position.kind == PositionKind::Job { String::new() } else { format!(" ({})", position.kind.name()) };
     let leads = if position.leads { "; leads people" } else { "" };
     format!("{held}{}: {}{kind}{leads}", lasted.unwrap_or_default(), what)
 }

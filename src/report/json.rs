@@ -8,14 +8,14 @@ use crate::digest::{Digest, Evidence};
 use crate::document::{Unread, Warning};
 use crate::intake::{base64, display_name};
 use crate::resume::Contact;
-use crate::shortlist::{Ranked, Run, Shortlist};
+use crate::shortlist::{Aside, Cause, Ranked, Run, Shortlist, Since, Standing};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::path::Path;
 
 /// Version of the shape of the results.
-const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// The results as they are written. Candidates are written as they are walked through: as a tree of values, ten
 /// thousand of them would take gigabytes.
@@ -27,9 +27,14 @@ struct Results<'s> {
     role: &'s str,
     criteria_hash: &'s str,
     certificate: Value,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    words_hash: &'s str,
+    blind: bool,
     criteria: Value,
     interview: &'s Value,
     market: &'s Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Value>,
     candidates: Vec<CandidateShown<'s>>,
     duplicates: Vec<Map<String, Value>>,
     unread: Vec<Map<String, Value>>,
@@ -93,6 +98,7 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
             "required": asked.required,
             "weight": thousandths(asked.weight),
             "share": thousandths(asked.share),
+            "asks": asked.asks,
         })
     });
     let duplicates = shortlist.duplicates.iter().map(|d| {
@@ -116,9 +122,12 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
         role: &run.role,
         criteria_hash: &run.criteria_hash,
         certificate: certificate(run),
+        words_hash: &run.words_hash,
+        blind: run.blind,
         criteria: criteria.collect(),
         interview: &run.interview,
         market: &run.market,
+        since: shortlist.since.as_ref().map(since_value),
         candidates: shortlist.ranked.iter().map(candidate).collect(),
         duplicates: duplicates.collect(),
         unread: unread.collect(),
@@ -127,7 +136,7 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
             "ranked": shortlist.ranked.len(),
             "duplicates": shortlist.duplicates.len(),
             "unread": shortlist.unread.len(),
-            "left_out": shortlist.left_out.clutter + shortlist.left_out.outputs,
+            "left_out": shortlist.left_out.clutter + shortlist.left_out.outputs + shortlist.left_out.excluded,
         }),
     };
     let mut json = serde_json::to_string_pretty(&results)?;
@@ -147,6 +156,40 @@ fn certificate(run: &Run) -> Value {
         "skills": certificate.skills,
         "criteria": certificate.criteria,
     })
+}
+
+/// What is new since an earlier night.
+fn since_value(since: &Since) -> Value {
+    let standing = |standing: &Standing| json!({ "rank": standing.rank, "score": thousandths(standing.score), "eligible": standing.eligible });
+    let causes = |causes: &[Cause]| causes.iter().map(|cause| cause.name()).collect::<Vec<_>>();
+    let items = since.items.iter().map(|item| {
+        json!({
+            "file": item.file,
+            "document_hash": item.hash,
+            "name": item.name,
+            "status": match &item.aside {
+                None => "ranked",
+                Some(Aside::Duplicate(_)) => "duplicate",
+                Some(Aside::Unread(_)) => "unread",
+                Some(Aside::Gone) => "gone",
+            },
+            "changes": item.changes.iter().map(|change| change.name()).collect::<Vec<_>>(),
+            "now": item.now.as_ref().map(standing),
+            "before": item.before.as_ref().map(standing),
+            "was": item.was,
+            "why": causes(&item.why),
+            "by": item.by,
+        })
+    });
+    json!({ "as_of": since.as_of, "causes": causes(&since.causes), "items": items.collect::<Vec<_>>() })
+}
+
+/// What is new since an earlier night, as JSON.
+///
+/// # Errors
+/// If it cannot be written as JSON.
+pub fn since_json(since: &Since) -> Result<String, serde_json::Error> {
+    Ok(escaped(serde_json::to_string_pretty(&since_value(since))? + "\n"))
 }
 
 /// The file's name, and its bytes where it is not UTF-8.

@@ -18,6 +18,10 @@ const EVERYONE: &str = "`--out shortlist.csv` has everyone, `--out results.json`
 pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
     let mut out = String::new();
     head(shortlist, &mut out);
+    if let Some(since) = &shortlist.since {
+        out.push_str(super::since::markdown(since, MAX_OTHERS, &text).trim_start());
+        out.push_str("\n## Ranking\n\n");
+    }
     ranking(shortlist, &mut out);
     if !shortlist.ranked.is_empty() {
         out.push_str("\n## The first on the list\n");

@@ -40,7 +40,8 @@ pub fn is_own(bytes: &[u8]) -> bool {
         || text.starts_with('{') && text.contains("\"schema_version\"") && text.contains("\"name\": \"cvsift\"")
         || text.starts_with("{\"event\":") && text.contains("\"payload_hash\":")
         || text.starts_with("<!DOCTYPE html>") && text.contains("<meta name=\"generator\" content=\"cvsift\">")
-        || text.starts_with("# Shortlist: ") && text.contains("| Rank | Candidate | Score | Eligible |")
+        || text.starts_with("# Shortlist: ")
+            && ["| Rank | Candidate | Score | Eligible |", "\n## What is new\n"].iter().any(|mark| text.contains(mark))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::criteria::Eligible;
 use crate::shortlist::Shortlist;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Sums a run up: `12 given: 10 ranked (4 eligible, 1 unclear, 5 not), 1 duplicate, 1 unread.`
@@ -23,6 +23,9 @@ pub fn paragraph(shortlist: &Shortlist) -> String {
     if left.clutter > 0 {
         let _ = write!(out, "\n  {} of systems and programs left out", count(left.clutter, "file"));
     }
+    if left.excluded > 0 {
+        let _ = write!(out, "\n  {} left out, as asked", count(left.excluded, "file"));
+    }
     if left.outputs > 0 {
         let _ = write!(out, "\n  {} of cvsift left out, found among the resumes", count(left.outputs, "output"));
     }
@@ -33,15 +36,35 @@ pub fn paragraph(shortlist: &Shortlist) -> String {
     for (reason, files) in reasons {
         let _ = write!(out, "\n  {files} {}: {}", reason.name(), reason.advice());
     }
-    let warned = shortlist.ranked.iter().filter(|r| !r.candidate.warnings.is_empty()).count();
-    if warned > 0 {
-        let _ = write!(
-            out,
-            "\n  {} with warnings about the reading: look at the file before deciding",
-            count(warned, "candidate")
-        );
+    for (lead, wanted) in [("look at the file before deciding", false), ("for information", true)] {
+        let (warned, kinds) = warned(shortlist, wanted);
+        if warned > 0 {
+            let what = if wanted { "notes on dates and files" } else { "warnings about the reading" };
+            let _ = write!(out, "\n  {} with {what} ({kinds}): {lead}", count(warned, "candidate"));
+        }
     }
     out
+}
+
+/// Warnings that seldom alter a verdict; all others want a look.
+const FOR_INFORMATION: [&str; 5] =
+    ["old-document", "stated-years-differ", "after-as-of", "same-person", "wrong-extension"];
+
+/// Candidates with warnings of one class, and how many there are of each kind.
+fn warned(shortlist: &Shortlist, for_information: bool) -> (usize, String) {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut candidates = 0;
+    for ranked in &shortlist.ranked {
+        let codes = ranked.candidate.warnings.iter().map(|warning| warning.code.as_str());
+        let codes: BTreeSet<&str> = codes.filter(|code| FOR_INFORMATION.contains(code) == for_information).collect();
+        candidates += usize::from(!codes.is_empty());
+        for code in codes {
+            *kinds.entry(code).or_insert(0) += 1;
+        }
+    }
+    let mut kinds: Vec<(&str, usize)> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    (candidates, kinds.iter().map(|(code, count)| format!("{code} {count}")).collect::<Vec<_>>().join(", "))
 }
 
 fn count(n: usize, what: &str) -> String {

@@ -6,12 +6,12 @@ use crate::criteria::{Eligible, Verdict};
 use crate::date::{Month, Span};
 use crate::digest::{
     CertificateShown, DegreeShown, Digest, Evidence, ExperienceShown, FieldShown, GapShown, HiddenShown, LanguageShown,
-    LeadershipShown, OverlapShown, PositionShown, SkillShown, SoftSkillShown,
+    LeadershipShown, OverlapShown, PositionShown, SkillShown, SoftSkillShown, SoftSkillState,
 };
-use crate::document::{Reason, Unread, Warning};
-use crate::lexicon::Level;
+use crate::document::{Format, Hidden, Reason, Unread, Warning};
+use crate::lexicon::{EducationLevel, LanguageLevel, Level};
 use crate::profile::SkillState;
-use crate::resume::Contact;
+use crate::resume::{Contact, PositionKind};
 use crate::shortlist::{Candidate, Duplicate, LeftOut, Ranked, Run, Shortlist, UnreadFile, Who};
 use crate::text::Sketch;
 use serde_json::{Value, json};
@@ -19,11 +19,19 @@ use std::path::PathBuf;
 
 /// Two candidates, a duplicate and an unread file, all of whose words are `text`.
 pub(super) fn sample(text: &str) -> Shortlist {
-    let asked = |required, share| Asked { label: text.into(), kind: "skill", required, weight: share / 10, share };
+    let asked = |required, share| Asked {
+        label: text.into(),
+        kind: "skill",
+        required,
+        weight: share / 10,
+        share,
+        asks: "a5".into(),
+    };
     Shortlist {
         run: Run {
             role: text.into(),
             criteria_hash: "c0ffee".into(),
+            words_hash: String::new(),
             criteria: vec![asked(true, 60_000), asked(false, 40_000)],
             interview: bank(text),
             market: Value::Null,
@@ -42,6 +50,8 @@ pub(super) fn sample(text: &str) -> Shortlist {
             hash: "abc1".into(),
         }],
         left_out: LeftOut::default(),
+        since: None,
+        typed: Vec::new(),
         unread: vec![UnreadFile { path: PathBuf::from(text), unread: Unread::new(Reason::Damaged, text), hash: None }],
     }
 }
@@ -80,7 +90,7 @@ pub(crate) fn candidate(text: &str, at: u32) -> Candidate {
         sketch: Sketch::of(text.split_whitespace()),
         newest: None,
         is_note: false,
-        format: "txt",
+        format: Format::Txt,
         pages: 1,
         contact: Contact {
             name: Some(text.into()),
@@ -106,7 +116,7 @@ fn digest(text: &str, evidence: &[Evidence]) -> Digest {
         employer: Some(text.into()),
         start: Some(from.to_string()),
         end: Some(to.plus(-1).to_string()),
-        kind: "job",
+        kind: PositionKind::Job,
         leads: true,
         months: Some(to.since(from).unsigned_abs()),
         lines: [1, 2],
@@ -144,16 +154,20 @@ fn digest(text: &str, evidence: &[Evidence]) -> Digest {
         },
         leadership: LeadershipShown { months: 30, team_size: Some(7), level: Level::Lead, evidence: evidence.to_vec() },
         skills: [SkillState::Evidenced, SkillState::Listed, SkillState::Implied].map(skill).to_vec(),
-        soft_skills: vec![SoftSkillShown { name: text.into(), state: "claimed", evidence: evidence.to_vec() }],
+        soft_skills: vec![SoftSkillShown {
+            name: text.into(),
+            state: SoftSkillState::Claimed,
+            evidence: evidence.to_vec(),
+        }],
         education: vec![DegreeShown {
-            level: "bachelor",
+            level: EducationLevel::Bachelor,
             field: Some(text.into()),
             institution: Some(text.into()),
             end: Some("2012".into()),
         }],
         certifications: vec![CertificateShown { name: text.into(), year: Some("2019".into()) }],
-        languages: vec![LanguageShown { name: text.into(), level: Some("fluent") }],
-        hidden: vec![HiddenShown { page: 1, reason: "white-text", quote: text.into() }],
+        languages: vec![LanguageShown { name: text.into(), level: Some(LanguageLevel::Fluent) }],
+        hidden: vec![HiddenShown { page: 1, reason: Hidden::WhiteText, quote: text.into() }],
     }
 }
 

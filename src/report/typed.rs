@@ -1,10 +1,14 @@
-//! What people typed into an earlier list, read back by document hash, so that it is never lost: from CSV as any
-//! spreadsheet saves it (comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252), and from a workbook.
+//! What people typed into an earlier list, read back so that it is never lost: from CSV as any spreadsheet saves it
+//! (comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252), and from a workbook.
+//!
+//! It goes with its document; where the file changed, with the person (`shortlist::same_files`); what goes with nobody
+//! who is there stays at the end of the list until they are back.
 
+use crate::shortlist::{Night, Shortlist, TypedRow, same_files};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -19,8 +23,70 @@ const MAX_PARTS: usize = 64;
 /// Cells of a row, and columns, that a workbook may have.
 const MAX_COLUMNS: usize = 16_384;
 
-/// What people typed (reviewer, decision, notes), by document hash.
-pub(super) type Typed = BTreeMap<String, [String; 3]>;
+/// The columns of a list by which its rows are known again, and what people typed into them.
+pub(super) type Typed = Vec<TypedRow>;
+
+/// What people typed, by the file that it goes with, and the rows that go with nobody who is there.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    by_file: BTreeMap<String, [String; 3]>,
+    /// In the order of the earlier list; what only the store has waits there.
+    pub(super) orphans: Vec<TypedRow>,
+}
+
+impl Kept {
+    /// What goes with the files of a shortlist.
+    pub(super) fn of(mut typed: Typed, shortlist: &Shortlist) -> Self {
+        // What the store has of a row is as new as the list, which was brought into it, or newer.
+        let mut stored: BTreeMap<(String, String), TypedRow> = BTreeMap::new();
+        for row in &shortlist.typed {
+            stored.entry((row.hash.clone(), row.file.clone())).or_insert_with(|| row.clone());
+        }
+        if !stored.is_empty() {
+            // An empty row says nothing of a note that came into the store by another way.
+            typed.retain(|row| !row.is_empty());
+        }
+        for row in &mut typed {
+            if let Some(newer) = stored.remove(&(row.hash.clone(), row.file.clone())) {
+                row.told = newer.told;
+            }
+        }
+        let is_other = |row: &&TypedRow| stored.contains_key(&(row.hash.clone(), row.file.clone()));
+        let other: Typed = shortlist.typed.iter().filter(is_other).cloned().collect();
+        let own = typed.len();
+        typed.extend(other);
+        if typed.iter().all(TypedRow::is_empty) {
+            return Self::default();
+        }
+        let old = Night { entries: typed.iter().map(TypedRow::entry).collect(), ..Night::default() };
+        let new = Night::of(shortlist);
+        let same = same_files(&old, &new);
+        let taken: BTreeSet<usize> = same.values().copied().collect();
+        let told = |at: &usize| typed.get(*at).filter(|row| !row.is_empty()).map(|row| row.told.clone());
+        let found = same.iter().filter_map(|(now, before)| Some((new.entries.get(*now)?.file.clone(), told(before)?)));
+        let by_file = found.collect();
+        let orphans =
+            typed.into_iter().take(own).enumerate().filter(|(at, row)| !taken.contains(at) && !row.is_empty());
+        Self { by_file, orphans: orphans.map(|(_, row)| row).collect() }
+    }
+
+    /// What was typed for a file.
+    pub(super) fn of_file(&self, file: &str) -> Option<&[String; 3]> {
+        self.by_file.get(file)
+    }
+}
+
+/// What a person typed, without what could move a terminal or hide in a cell; line ends and joiners of letters stay.
+pub(super) fn shown(text: &str) -> String {
+    const JOINERS: [char; 2] = ['\u{200C}', '\u{200D}'];
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.split_inclusive(|c| c == '\n' || JOINERS.contains(&c))
+        .map(|part| match part.chars().next_back().filter(|last| *last == '\n' || JOINERS.contains(last)) {
+            Some(last) => format!("{}{last}", super::visible(part.strip_suffix(last).unwrap_or(part))),
+            None => super::visible(part),
+        })
+        .collect()
+}
 
 /// An old output whose columns cannot be found: what may have been typed there would be lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +109,7 @@ pub(super) fn of_csv(old: &[u8]) -> Result<Typed, Unknown> {
         let rows = reader.records().filter_map(Result::ok);
         rows.map(|row| row.iter().map(str::to_owned).collect()).collect::<Vec<Vec<String>>>()
     });
-    tables.into_iter().find_map(|rows| of_rows(&rows)).ok_or(Unknown)
+    tables.into_iter().find_map(|rows| of_rows(&rows, super::csv::armed)).ok_or(Unknown)
 }
 
 /// Reads back a workbook.
@@ -64,37 +130,51 @@ pub(super) fn of_xlsx(old: &[u8]) -> Result<Typed, Unknown> {
         }
     }
     let shared = parts.remove("xl/sharedStrings.xml").map(|xml| strings(&xml)).unwrap_or_default();
-    parts.values().find_map(|sheet| of_rows(&rows(sheet, &shared))).ok_or(Unknown)
+    parts.values().find_map(|sheet| of_rows(&rows(sheet, &shared), str::to_owned)).ok_or(Unknown)
+}
+
+/// What people typed into a list or workbook, by its ending.
+///
+/// # Errors
+/// If its columns cannot be found.
+pub fn typed_rows(path: &Path, bytes: &[u8]) -> Result<Vec<TypedRow>, Unknown> {
+    match path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+        Some("csv") => of_csv(bytes),
+        Some("xlsx") => of_xlsx(bytes),
+        _ => Err(Unknown),
+    }
 }
 
 /// Whether a list or workbook has the columns for what people type.
 pub fn holds_typed(path: &Path, old: &[u8]) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("csv") => of_csv(old).is_ok(),
-        Some("xlsx") => of_xlsx(old).is_ok(),
-        _ => false,
-    }
+    typed_rows(path, old).is_ok()
 }
 
-/// What stands in the columns of rows whose first says what they are.
-fn of_rows(rows: &[Vec<String>]) -> Option<Typed> {
-    let plain = |text: &str| text.trim().trim_start_matches('\u{FEFF}').to_lowercase().replace('_', " ");
-    let head: Vec<String> = rows.first()?.iter().map(|cell| plain(cell)).collect();
+/// The rows below a first one that says what stands in which column; `plain` undoes what the writer did to a cell.
+fn of_rows(rows: &[Vec<String>], plain: fn(&str) -> String) -> Option<Typed> {
+    let key = |text: &str| text.trim().trim_start_matches('\u{FEFF}').to_lowercase().replace('_', " ");
+    let head: Vec<String> = rows.first()?.iter().map(|cell| key(cell)).collect();
     // A label of a criterion may be `Notes`; the columns for people are the last.
-    let column = |name: &str| head.iter().rposition(|cell| cell == name);
-    let hash = column(HASH)?;
-    let [Some(a), Some(b), Some(c)] = TYPED.map(column) else { return None };
-    let mut typed = Typed::new();
-    for row in rows.iter().skip(1) {
-        let cell = |at: usize| row.get(at).map(String::as_str).unwrap_or_default();
-        let told = [cell(a), cell(b), cell(c)].map(|text| text.strip_prefix('\'').unwrap_or(text).to_owned());
-        let hash = cell(hash).trim();
-        if !hash.is_empty() && told.iter().any(|text| !text.is_empty()) {
-            typed.insert(hash.to_owned(), told);
+    let last = |name: &str| head.iter().rposition(|cell| cell == name);
+    let first = |names: &[&str]| head.iter().position(|cell| names.contains(&cell.as_str()));
+    let hash = last(HASH)?;
+    let [Some(a), Some(b), Some(c)] = TYPED.map(last) else { return None };
+    let before = |column: Option<usize>| column.filter(|at| *at < hash);
+    let (file, name) = (before(last("file")), before(first(&["name", "candidate"])));
+    let (email, phone) = (before(first(&["email"])), before(first(&["phone"])));
+    let rows = rows.iter().skip(1).map(|row| {
+        let cell = |at: usize| plain(row.get(at).map(String::as_str).unwrap_or_default());
+        let cell_of = |column: Option<usize>| column.map(cell).unwrap_or_default();
+        TypedRow {
+            hash: cell(hash).trim().to_owned(),
+            file: cell_of(file),
+            name: cell_of(name),
+            email: cell_of(email),
+            phone: cell_of(phone),
+            told: [cell(a), cell(b), cell(c)],
         }
-    }
-    Some(typed)
+    });
+    Some(rows.filter(|row| !row.hash.is_empty() || !row.file.is_empty()).collect())
 }
 
 /// Text in the encoding that its bytes tell; in Windows-1252, which spreadsheets save, where they are no UTF-8.
@@ -230,7 +310,7 @@ mod tests {
     use super::*;
 
     fn told(typed: &Result<Typed, Unknown>) -> Option<String> {
-        typed.as_ref().ok()?.get("abc").map(|cells| cells.join("|"))
+        typed.as_ref().ok()?.iter().find(|row| row.hash == "abc").map(|row| row.told.join("|"))
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //! shortlist gives the same bytes.
 
 use super::own::marked;
-use super::typed::{TYPED, Typed, of_xlsx};
+use super::since::{called, groups, marks, marks_by_file, sentence, told};
+use super::typed::{self, Kept, TYPED, Typed, of_xlsx};
 use super::{Options, RenderError, as_good_as, name_or_file, plural, visible, without_bullet};
 use crate::criteria::{Eligible, Verdict};
 use crate::digest::Evidence;
 use crate::intake::display_name;
-use crate::shortlist::{Ranked, Shortlist};
+use crate::shortlist::{Ranked, Shortlist, Since};
 use rust_xlsxwriter::{
     Color, ConditionalFormat2ColorScale, ConditionalFormatDataBar, DataValidation, DocProperties, ExcelDateTime,
     Format, FormatAlign, Url, Workbook, Worksheet, XlsxError,
@@ -31,6 +32,7 @@ const BEFORE: &[(&str, f64)] = &[
     ("Team", 7.0),
     ("To look at", 40.0),
     ("As good as places", 11.0),
+    ("Since", 14.0),
 ];
 /// Columns after them.
 const AFTER: &[(&str, f64)] = &[
@@ -45,7 +47,7 @@ const AFTER: &[(&str, f64)] = &[
 ];
 
 pub(super) fn render(shortlist: &Shortlist, _: Options, old: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
-    let typed = old.map_or_else(|| Ok(Typed::new()), of_xlsx)?;
+    let kept = Kept::of(old.map_or_else(|| Ok(Typed::new()), of_xlsx)?, shortlist);
     let mut book = Workbook::new();
     // A clock in the file would make every run differ.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -53,7 +55,10 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, old: Option<&[u8]>) -> R
     let formats = Formats::new();
     let mut evidence = Sheet::new("Evidence", &formats)?;
     let places = self::evidence(shortlist, &mut evidence)?;
-    book.push_worksheet(self::shortlist(shortlist, &places, &typed, &formats)?);
+    book.push_worksheet(self::shortlist(shortlist, &places, &kept, &formats)?);
+    if let Some(since) = &shortlist.since {
+        book.push_worksheet(self::since(since, &formats)?);
+    }
     book.push_worksheet(criteria(shortlist, &formats)?);
     book.push_worksheet(evidence.page);
     book.push_worksheet(unread(shortlist, &formats)?);
@@ -160,24 +165,23 @@ fn tenths(months: u32) -> f64 {
     f64::from((months * 10 + 6) / 12) / 10.0
 }
 
-fn shortlist(shortlist: &Shortlist, places: &[u32], typed: &Typed, formats: &Formats) -> Result<Worksheet, XlsxError> {
+fn shortlist(shortlist: &Shortlist, places: &[u32], kept: &Kept, formats: &Formats) -> Result<Worksheet, XlsxError> {
     let mut sheet = Sheet::new("Shortlist", formats)?;
     let asked = &shortlist.run.criteria;
     let columns = BEFORE.len() + asked.len() + AFTER.len();
     let labels = asked.iter().map(|a| (a.label.as_str(), 11.0));
     sheet.head(BEFORE.iter().copied().chain(labels).chain(AFTER.iter().copied()))?;
     sheet.page.set_freeze_panes(1, 2)?;
+    let own = (columns - TYPED.len()) as u16;
+    let marks = marks_by_file(shortlist.since.as_ref());
     for (ranked, place) in shortlist.ranked.iter().zip(places) {
+        let file = display_name(&ranked.candidate.path);
         row(ranked, *place, asked.len(), &mut sheet)?;
-        let people = typed.get(&ranked.candidate.hash).into_iter().flatten();
-        for (column, words) in ((columns - TYPED.len()) as u16..).zip(people) {
-            // Whole, however long: it is not ours to cut.
-            if !words.is_empty() {
-                sheet.page.write_string_with_format(sheet.row, column, visible(words), &formats.wrap)?;
-            }
-        }
+        sheet.text(BEFORE.len() as u16 - 1, marks.get(file.as_str()).map(String::as_str).unwrap_or_default())?;
+        people(kept.of_file(&file), own, &mut sheet)?;
         sheet.row += 1;
     }
+    asides(shortlist, kept, own, &mut sheet)?;
     let last = sheet.row.saturating_sub(1).max(1);
     let (first, end) = (BEFORE.len() as u16, (BEFORE.len() + asked.len()) as u16);
     let bars = ConditionalFormatDataBar::new().set_solid_fill(true).set_fill_color(Color::RGB(0x009F_D3CF));
@@ -190,6 +194,58 @@ fn shortlist(shortlist: &Shortlist, places: &[u32], typed: &Typed, formats: &For
     let list = DataValidation::new().allow_list_strings(&DECISIONS)?.set_error_title("Decision")?;
     sheet.page.add_data_validation(1, decision, last, decision, &list)?;
     sheet.filters(columns)?;
+    Ok(sheet.page)
+}
+
+/// What people typed, whole, however long: it is not ours to cut.
+fn people(told: Option<&[String; 3]>, first: u16, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
+    for (column, words) in (first..).zip(told.into_iter().flatten()) {
+        if !words.is_empty() {
+            sheet.page.write_string_with_format(sheet.row, column, typed::shown(words), &sheet.formats.wrap)?;
+        }
+    }
+    Ok(())
+}
+
+/// At the end, whoever is not ranked and for whom something was typed.
+fn asides(shortlist: &Shortlist, kept: &Kept, own: u16, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
+    let duplicates = shortlist.duplicates.iter().map(|d| (&d.path, "duplicate", d.hash.as_str()));
+    let unread = shortlist.unread.iter().map(|u| (&u.path, "unread", ""));
+    let there = duplicates.chain(unread).filter_map(|(path, why, hash)| {
+        let file = display_name(path);
+        let told = kept.of_file(&file)?.clone();
+        Some((String::new(), file, hash.to_owned(), why, told))
+    });
+    let away = "not among the files given; what was typed is kept";
+    let orphans = kept.orphans.iter().map(|o| (o.name.clone(), o.file.clone(), o.hash.clone(), away, o.told.clone()));
+    for (name, file, hash, why, told) in there.chain(orphans) {
+        sheet.text(1, &name)?;
+        sheet.text(8, why)?;
+        sheet.text(own - 2, &file)?;
+        sheet.text(own - 1, &hash)?;
+        people(Some(&told), own, sheet)?;
+        sheet.row += 1;
+    }
+    Ok(())
+}
+
+fn since(since: &Since, formats: &Formats) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Sheet::new("What is new", formats)?;
+    let columns = [("What", 26.0), ("Candidate", 28.0), ("File", 40.0), ("Since", 22.0), ("Now, then and why", 90.0)];
+    sheet.head(columns.into_iter())?;
+    sheet.text(0, "All")?;
+    sheet.text(4, &sentence(since))?;
+    sheet.row += 1;
+    for (heading, items) in groups(since) {
+        for item in items {
+            let cells = [heading, called(item), &item.file, &marks(item), &told(item)];
+            for (column, words) in (0..).zip(cells) {
+                sheet.text(column, words)?;
+            }
+            sheet.row += 1;
+        }
+    }
+    sheet.filters(columns.len())?;
     Ok(sheet.page)
 }
 

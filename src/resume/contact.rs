@@ -12,11 +12,11 @@ use crate::document::Line;
 use crate::lexicon::{Lexicon, SectionKind};
 use crate::text::{fold, key};
 use regex::Regex;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// Who a resume is about and how to reach them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// Full name as written, or none.
     pub name: Option<String>,

@@ -15,7 +15,7 @@ use crate::date::{DateRange, DateStyle, End, Month, Span, YearMonth, union_month
 use crate::document::{Line, Warning};
 use crate::lexicon::{Level, Lexicon, SectionKind};
 use crate::text::{fold, key, quantity};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -51,7 +51,7 @@ impl<'d> Position<'d> {
 }
 
 /// Kinds of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PositionKind {
     /// Employment.

@@ -14,6 +14,7 @@
 //! attachments were not read is kept, and so is a text with a job, a degree or a section of its own, however like a
 //! letter. Where several resumes are attached, it goes with the fullest.
 
+use super::night::last_digits;
 use super::{Candidate, Duplicate};
 use crate::document::Warning;
 use crate::intake::{display_name, hex};
@@ -294,12 +295,6 @@ fn named(names: &[&str], all: usize) -> (String, String) {
     let named = names.get(..NAMED).unwrap_or(names);
     let more = all - named.len();
     (named.join(", "), if more > 0 { format!(" and {more} more") } else { String::new() })
-}
-
-fn last_digits(phone: &str) -> Option<String> {
-    const LAST: usize = 9;
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= LAST).then(|| digits.get(digits.len() - LAST..).unwrap_or_default().to_owned())
 }
 
 #[cfg(test)]

@@ -1,9 +1,15 @@
 //! Ranking: candidates in the order in which a person should read them, and everyone else accounted for.
 
 mod duplicates;
+mod night;
+mod since;
 mod ties;
+mod typed;
 mod who;
 
+pub use night::{Entry, Night, Standing, State, contact_keys};
+pub use since::{Aside, Cause, Change, Item, Since, same_files};
+pub use typed::TypedRow;
 pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
@@ -11,7 +17,7 @@ use crate::certificate::Certificate;
 use crate::criteria::Eligible;
 use crate::date::Month;
 use crate::digest::Digest;
-use crate::document::{Unread, Warning};
+use crate::document::{Format, Unread, Warning};
 use crate::resume::Contact;
 use crate::text::Sketch;
 use serde_json::Value;
@@ -32,8 +38,8 @@ pub struct Candidate {
     pub newest: Option<Month>,
     /// Whether it is the text of a mail without jobs, degrees or sections: a note with what is attached, if a resume is.
     pub is_note: bool,
-    /// Short name of its format.
-    pub format: &'static str,
+    /// Its format.
+    pub format: Format,
     /// Pages.
     pub pages: u32,
     /// Who it is.
@@ -90,6 +96,8 @@ pub struct Run {
     pub role: String,
     /// SHA-256 of the criteria file, in hex.
     pub criteria_hash: String,
+    /// SHA-256 of the words that were added to the built-in tables, in hex; empty where there were none.
+    pub words_hash: String,
     /// The criteria, in order.
     pub criteria: Vec<Asked>,
     /// The question bank.
@@ -117,6 +125,10 @@ pub struct Shortlist {
     pub unread: Vec<UnreadFile>,
     /// Files that were left out without being anybody's.
     pub left_out: LeftOut,
+    /// What is new since an earlier night, if one was given.
+    pub since: Option<Since>,
+    /// What people typed into lists of this and earlier runs, the newest first, if a store keeps it.
+    pub typed: Vec<TypedRow>,
 }
 
 /// Files in the folders that are nobody's resume.
@@ -126,6 +138,8 @@ pub struct LeftOut {
     pub clutter: usize,
     /// Outputs of this program, by their marks.
     pub outputs: usize,
+    /// Those that the user left out.
+    pub excluded: usize,
 }
 
 impl Shortlist {
@@ -150,7 +164,7 @@ pub fn rank(run: Run, candidates: Vec<Candidate>, mut unread: Vec<UnreadFile>) -
     for (ranked, (first, last)) in ranked.iter_mut().zip(ties) {
         ranked.as_good_as = (first + 1, last + 1);
     }
-    Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default() }
+    Shortlist { run, ranked, duplicates, unread, left_out: LeftOut::default(), since: None, typed: Vec::new() }
 }
 
 /// What decides the rank: the score with what eligibility adds, of equals whether they are eligible.

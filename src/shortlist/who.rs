@@ -12,11 +12,12 @@ use crate::document::Document;
 use crate::lexicon::is_word_of_work;
 use crate::resume::Contact;
 use crate::text::fold;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Words, folded, that may tell who somebody is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Who {
     /// Words that stand where nothing but a name stands.
     pub sure: BTreeSet<String>,

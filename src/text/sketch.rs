@@ -1,5 +1,7 @@
 //! A small sketch of a text by which nearly equal texts are told: minima of hashed word triples (MinHash, Broder 1997).
 
+use serde::{Deserialize, Serialize};
+
 /// Minima that are kept; the estimate of likeness is within about a tenth.
 const MINIMA: usize = 64;
 /// Words in a shingle.
@@ -8,7 +10,7 @@ const SHINGLE: usize = 3;
 const BAND: usize = 4;
 
 /// The sketch of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sketch {
     minima: Vec<u32>,
     words: usize,

@@ -22,7 +22,7 @@ use crate::document::Warning;
 use crate::intake::{display_name, hex};
 use crate::lexicon::is_word_of_work;
 use crate::resume::Contact;
-use crate::shortlist::{Candidate, Shortlist};
+use crate::shortlist::{Aside, Candidate, Item, Shortlist};
 use check::{Removed, Removing};
 use sha2::{Digest as _, Sha256};
 use sought::tokens;
@@ -52,7 +52,7 @@ pub struct Blinded {
 pub fn blind(shortlist: &Shortlist) -> Blinded {
     let codes: BTreeMap<&Path, String> =
         shortlist.ranked.iter().map(|r| (r.candidate.path.as_path(), code("C", &r.candidate.hash))).collect();
-    let by_path = |letter, path: &Path| code(letter, &hex(&Sha256::digest(path.as_os_str().as_encoded_bytes())));
+    let by_path = |letter: &str, path: &Path| code(letter, &hex(&Sha256::digest(path.as_os_str().as_encoded_bytes())));
     let mut blind = shortlist.clone();
     blind.run.blind = true;
     blind.run.certificate.given.clear();
@@ -101,6 +101,15 @@ pub fn blind(shortlist: &Shortlist) -> Blinded {
         let code = by_path("U", &unread.path);
         who.push((code.clone(), unread.path.clone(), None));
         unread.path = PathBuf::from(code);
+    }
+    // What was typed is found by the document; whose it is goes.
+    for row in &mut blind.typed {
+        let path = PathBuf::from(std::mem::take(&mut row.file));
+        row.file = if row.hash.is_empty() { by_path("U", &path) } else { code("C", &row.hash) };
+        [&mut row.name, &mut row.email, &mut row.phone].into_iter().for_each(String::clear);
+    }
+    for item in blind.since.iter_mut().flat_map(|since| &mut since.items) {
+        without_whom(item, &by_path);
     }
     blind.duplicates.sort_by(|a, b| a.path.cmp(&b.path));
     blind.unread.sort_by(|a, b| a.path.cmp(&b.path));
@@ -240,6 +249,20 @@ pub enum BlindError {
 
 fn code(letter: &str, hash: &str) -> String {
     format!("{letter}-{}", hash.chars().take(CODE).collect::<String>().to_uppercase())
+}
+
+/// What is told of a file since an earlier night, by its code: whoever is gone has one as well.
+fn without_whom(item: &mut Item, by_path: &dyn Fn(&str, &Path) -> String) {
+    let path = PathBuf::from(std::mem::take(&mut item.file));
+    item.file = match (&item.aside, &item.hash) {
+        (Some(Aside::Duplicate(_)), _) => by_path("D", &path),
+        (Some(Aside::Unread(_)), _) | (_, None) => by_path("U", &path),
+        (_, Some(hash)) => code("C", hash),
+    };
+    if let Some(Aside::Duplicate(of)) = &mut item.aside {
+        "another".clone_into(of);
+    }
+    (item.name, item.was) = (None, None);
 }
 
 /// A message with codes in the place of files.

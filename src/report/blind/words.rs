@@ -141,6 +141,7 @@ fn pronoun(found: &str) -> String {
 mod tests {
     use super::*;
     use crate::digest::DegreeShown;
+    use crate::lexicon::EducationLevel;
     use crate::report::sample::sample;
     use crate::resume::Contact;
 
@@ -155,7 +156,7 @@ mod tests {
         };
         let school = Some("Blue River College".to_owned());
         candidate.digest.education =
-            vec![DegreeShown { level: "bachelor", field: None, institution: school, end: None }];
+            vec![DegreeShown { level: EducationLevel::Bachelor, field: None, institution: school, end: None }];
         let names = ["ines", "falkenrath", "nessie"].map(str::to_owned).into();
         let person = Person::of(&candidate, names, Month::new(2024, 1));
         for (text, expected) in [

@@ -149,7 +149,7 @@ fn doubts(candidate: &Candidate) -> Markup {
                 h4 { "Hidden text, not scored" }
                 ul {
                     @for line in hidden.iter().take(HIDDEN) {
-                        li { q { (Shown(without_bullet(&line.quote))) } " — " (line.reason) ", page " (line.page) }
+                        li { q { (Shown(without_bullet(&line.quote))) } " — " (line.reason.name()) ", page " (line.page) }
                     }
                     @if hidden.len() > HIDDEN { li { "and " (hidden.len() - HIDDEN) " more" } }
                 }
@@ -212,8 +212,12 @@ fn time(skill: &SkillShown) -> String {
 fn studies(digest: &Digest) -> Markup {
     let join = |parts: Vec<String>| parts.join("; ");
     let degrees = digest.education.iter().map(|degree| {
-        let parts =
-            [Some(degree.level.to_owned()), degree.field.clone(), degree.institution.clone(), degree.end.clone()];
+        let parts = [
+            Some(degree.level.name().to_owned()),
+            degree.field.clone(),
+            degree.institution.clone(),
+            degree.end.clone(),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     });
     let certificates = digest.certifications.iter().map(|c| match &c.year {
@@ -221,10 +225,10 @@ fn studies(digest: &Digest) -> Markup {
         None => c.name.clone(),
     });
     let languages = digest.languages.iter().map(|l| match l.level {
-        Some(level) => format!("{} ({level})", l.name),
+        Some(level) => format!("{} ({})", l.name, level.name()),
         None => l.name.clone(),
     });
-    let soft = digest.soft_skills.iter().map(|s| format!("{} ({})", s.name, s.state));
+    let soft = digest.soft_skills.iter().map(|s| format!("{} ({})", s.name, s.state.name()));
     let rows = [
         ("Education", join(degrees.collect())),
         ("Certificates", join(certificates.collect())),
@@ -263,7 +267,7 @@ fn reach(candidate: &Candidate) -> Markup {
                     dt { (name) } dd { (Shown(text)) }
                 }
                 dt { "Read as" }
-                dd { (candidate.format) ", " (candidate.pages) (if candidate.pages == 1 { " page" } else { " pages" }) }
+                dd { (candidate.format.reader().name) ", " (candidate.pages) (if candidate.pages == 1 { " page" } else { " pages" }) }
                 dt { "SHA-256" } dd.id { (candidate.hash) }
             }
         }

@@ -4,6 +4,7 @@ use super::text::Shown;
 use crate::date::Month;
 use crate::digest::{Digest, PositionShown};
 use crate::report::{months_told, years};
+use crate::resume::PositionKind;
 use maud::{Markup, html};
 
 /// Width of the drawing, and where time begins in it (the numbers of the positions stand before).
@@ -46,7 +47,7 @@ fn job(position: &PositionShown) -> Markup {
     html! {
         (Shown(position.title.as_deref().unwrap_or("(no title found)")))
         @if let Some(employer) = &position.employer { span.soft { ", " (Shown(employer)) } }
-        @if position.kind != "job" { " " span.tag { (position.kind) } }
+        @if position.kind != PositionKind::Job { " " span.tag { (position.kind.name()) } }
         @if position.leads { " " span.tag.led { "leads people" } }
     }
 }
@@ -123,7 +124,7 @@ fn drawing(digest: &Digest, as_of: Month) -> Markup {
             }
             @for (row, (at, position, span)) in dated.iter().enumerate() {
                 @let (from, to, y) = (x(span.from), x(span.to), row as i32 * ROW);
-                @let class = if position.leads { "leads" } else if position.kind == "job" { "job" } else { "other" };
+                @let class = if position.leads { "leads" } else if position.kind == PositionKind::Job { "job" } else { "other" };
                 text x=(LEFT - 8) y=(y + 14) text-anchor="end" aria-hidden="true" { (at + 1) }
                 rect class=(class) x=(from) y=(y + 4) width=((to - from).max(3)) height=(ROW - 8) rx="2" {}
             }

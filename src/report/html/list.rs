@@ -5,9 +5,12 @@ use super::charts::{bar, strip};
 use super::text::Shown;
 use crate::criteria::{Eligible, Verdict};
 use crate::date::Month;
+use crate::intake::display_name;
+use crate::report::since::marks_by_file;
 use crate::report::{as_good_as, name_or_file, one_decimal, plural, years};
 use crate::shortlist::{Ranked, Run, Shortlist};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// The part of the page with everyone who was ranked.
 pub(super) fn list(shortlist: &Shortlist) -> Markup {
@@ -19,7 +22,8 @@ pub(super) fn list(shortlist: &Shortlist) -> Markup {
             div.heads.label aria-hidden="true" {
                 span { "#" } span { "Candidate" } span { "Score" } span { "Criteria" } span { "Eligible" }
             }
-            ol.list #list { @for ranked in &shortlist.ranked { (row(ranked, shortlist.run.as_of)) } }
+            @let marks = marks_by_file(shortlist.since.as_ref());
+            ol.list #list { @for ranked in &shortlist.ranked { (row(ranked, shortlist.run.as_of, &marks)) } }
         }
     }
 }
@@ -77,10 +81,11 @@ fn letter(verdict: Verdict) -> char {
     }
 }
 
-fn row(ranked: &Ranked, as_of: Month) -> Markup {
+fn row(ranked: &Ranked, as_of: Month, marks: &BTreeMap<&str, String>) -> Markup {
     let one = &ranked.candidate;
     let assessment = &one.assessment;
     let (experience, leadership) = (&one.digest.experience, &one.digest.leadership);
+    let since = marks.get(display_name(&one.path).as_str());
     let verdicts: String = assessment.findings.iter().map(|f| letter(f.verdict)).collect();
     let degrees: Vec<String> = assessment.findings.iter().map(|f| f.degree.to_string()).collect();
     let stopped = assessment.findings.iter().filter(|f| f.required && f.passes != Eligible::Yes);
@@ -99,6 +104,7 @@ fn row(ranked: &Ranked, as_of: Month) -> Markup {
                     div.who {
                         h3 { (Shown(&name_or_file(one))) }
                         p { (facts(ranked)) }
+                        @if let Some(since) = since { p.since { "Since last time: " (since) } }
                         @if !stopped.is_empty() { p.miss { "To look at: " (Shown(&stopped.join(", "))) } }
                     }
                     div.score {

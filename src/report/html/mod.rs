@@ -5,6 +5,7 @@ mod career;
 mod charts;
 mod list;
 mod shell;
+mod since;
 mod text;
 
 pub(crate) use shell::{page, page_in, page_styled};
@@ -26,6 +27,7 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
         a.skip href="#list" { "Skip to the ranking" }
         (head(shortlist))
         main {
+            @if let Some(since) = &shortlist.since { (since::since(since)) }
             (pictures(shortlist))
             (list::list(shortlist))
             (duplicates(shortlist))
@@ -58,6 +60,7 @@ fn head(shortlist: &Shortlist) -> Markup {
                 p.note { (plural(warned, "resume")) " came with warnings about the reading. Look at the file itself before deciding." }
             }
             nav.jump aria-label="Parts of this page" {
+                @if shortlist.since.is_some() { a href="#since" { "What is new" } }
                 a href="#ranking" { "Ranking" }
                 @if !shortlist.duplicates.is_empty() { a href="#duplicates" { "Given twice" } }
                 @if !shortlist.unread.is_empty() { a href="#unread" { "For a person to read" } }

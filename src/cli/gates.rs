@@ -1,0 +1,49 @@
+//! Gates: what a run must hold to, each told in one sentence where it does not, also where nothing else is said.
+
+use clap::Args;
+use cvsift::criteria::Eligible;
+use cvsift::report;
+use cvsift::shortlist::Shortlist;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Gates")]
+pub(super) struct Gates {
+    /// Exit with 1 if any file could not be read
+    #[arg(long)]
+    strict: bool,
+    /// Exit with 1 if more files could not be read
+    #[arg(long, value_name = "N")]
+    max_unread: Option<usize>,
+    /// Exit with 1 if fewer candidates are eligible
+    #[arg(long, value_name = "N")]
+    min_eligible: Option<usize>,
+    /// Exit with 1 if somebody is eligible who was not, or was not there, in the run that --since names
+    #[arg(long, requires = "since")]
+    fail_if_new_eligible: bool,
+}
+
+impl Gates {
+    /// One sentence for each gate that does not hold.
+    pub(super) fn broken(&self, shortlist: &Shortlist) -> Vec<String> {
+        let mut broken = Vec::new();
+        let unread = shortlist.unread.len();
+        if self.strict && unread > 0 {
+            broken.push(format!("{unread} unread, and --strict asks for none"));
+        }
+        if let Some(most) = self.max_unread.filter(|most| unread > *most) {
+            broken.push(format!("{unread} unread, and --max-unread asks for {most} at most"));
+        }
+        let eligible = shortlist.ranked.iter().filter(|r| r.candidate.assessment.eligible == Eligible::Yes).count();
+        if let Some(least) = self.min_eligible.filter(|least| eligible < *least) {
+            broken.push(format!("{eligible} eligible, and --min-eligible asks for {least}"));
+        }
+        if let Some(since) = shortlist.since.as_ref().filter(|_| self.fail_if_new_eligible) {
+            let count = since.new_eligible().count();
+            if count > 0 {
+                let named = report::named(since.new_eligible());
+                broken.push(format!("{count} newly eligible, and --fail-if-new-eligible asks for none: {named}"));
+            }
+        }
+        broken.into_iter().map(|sentence| format!("gate: {sentence}")).collect()
+    }
+}
