@@ -41,7 +41,7 @@ fn a_pool_tells_what_is_too_much_too_little_or_the_same() {
         ),
         (
             r#"{ "label": "Nursing", "experience": { "in": ["nursing"], "min_years": 2 }, "required": true }"#,
-            "/criteria/0/required requiring `Nursing` makes 48 of 53 not eligible",
+            "/criteria/0/required requiring `Nursing` makes 49 of 53 not eligible",
         ),
         (
             r#"{ "label": "Java", "skill": "Java" }, { "label": "Java again", "group": { "any_of": [ { "skill": "Java" }, { "skill": "Marine engineering" } ] } }"#,

@@ -262,6 +262,7 @@ mod tests {
         Run {
             role: "Sous chef".to_owned(),
             criteria_hash: "abcd".repeat(16),
+            words_hash: String::new(),
             criteria: Vec::new(),
             interview: serde_json::Value::Null,
             market: serde_json::Value::Null,

@@ -116,6 +116,8 @@ impl LeadingWords {
 
     /// Where a folded text first has a phrase that shows leading.
     pub fn shows(&self, folded: &str) -> Option<usize> {
-        self.phrases.find(folded).map(|found| found.start())
+        // `Führung von` is not in `Einführung von`.
+        let opens = |start: usize| !folded.get(..start).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        self.phrases.find_iter(folded).map(|found| found.start()).find(|start| opens(*start))
     }
 }

@@ -382,6 +382,8 @@ fn is_noun_use(words: &[Word<'_>], at: usize) -> bool {
     let before = self::at(words, at.checked_sub(1)).text;
     let next = self::at(words, Some(at + 1)).text;
     match words[at].text {
+        // `backend leads and architects`: people who lead.
+        "leads" if !matches!(before, "" | "and" | "who" | "she" | "he" | "now" | "currently" | "also") => true,
         "lead" | "leads" => {
             matches!(
                 before,

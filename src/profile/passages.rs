@@ -62,20 +62,24 @@ pub(super) fn open_before<'d>(resume: &Resume<'d>, at: usize) -> &'d str {
     if before.ends_with([',', ';']) { before } else { "" }
 }
 
-/// Whether a line holds the person's own name or address, as the foot of a page does: somebody called Price sells nothing
-/// by that.
+/// Whether a line holds the person's own name or address and little else, as the foot of a page does: somebody called
+/// Price sells nothing by that. What a sentence says beside a name still counts.
 fn tells_who(line: &str, resume: &Resume<'_>) -> bool {
+    /// Words that the foot of a page has beside who it is: a page's number, a phone.
+    const BESIDE: usize = 4;
     let contact = &resume.contact;
-    let own = contact.emails.iter().chain(&contact.links).any(|own| line.contains(own.as_str()));
-    own || contact.name.as_ref().is_some_and(|name| {
-        line.len() >= name.len() && {
-            // The first word tells most lines apart without folding them.
-            let first = name.split_whitespace().next().unwrap_or_default();
-            let begins = |word: &str| {
-                word.len() >= first.len() && word.get(..first.len()).is_some_and(|w| w.eq_ignore_ascii_case(first))
-            };
-            line.split_whitespace().any(begins) && line.to_lowercase().contains(&name.to_lowercase())
-        }
+    let words = || line.split_whitespace();
+    let own = contact.emails.iter().chain(&contact.links).find(|own| line.contains(own.as_str()));
+    if own.is_some_and(|own| words().filter(|word| !own.contains(*word)).count() <= BESIDE) {
+        return true;
+    }
+    contact.name.as_ref().is_some_and(|name| {
+        // The first word tells most lines apart without folding them.
+        let first = name.split_whitespace().next().unwrap_or_default();
+        let begins = |word: &str| word.get(..first.len()).is_some_and(|w| w.eq_ignore_ascii_case(first));
+        words().count() <= name.split_whitespace().count() + BESIDE
+            && words().any(begins)
+            && line.to_lowercase().contains(&name.to_lowercase())
     })
 }
 

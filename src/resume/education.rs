@@ -65,7 +65,7 @@ pub(super) fn find<'d>(
 ) -> Education<'d> {
     use SectionKind::{
         Affiliations, Awards, Certifications, Courses, Education as School, Experience, Languages, Other, Personal,
-        Projects, References, Skills, Summary, Top, Volunteer,
+        Projects, Publications, References, Skills, Summary, Top, Volunteer,
     };
     let mut found = Education::default();
     let has_school = sections.iter().any(|s| s.kind == School);
@@ -88,6 +88,9 @@ pub(super) fn find<'d>(
                         section.kind,
                         Personal | Skills | Top | Other | Summary | Awards | Affiliations | School | Volunteer
                     )
+                || !matches!(section.kind, References | Publications | Projects)
+                    && !positions.iter().any(|p| p.range.contains(&at))
+                    && is_language_list(&line.text, lexicon)
             {
                 for (name, level) in lexicon.credentials.languages(&line.text) {
                     if !found.languages.iter().any(|known| known.name == name) {
@@ -98,6 +101,12 @@ pub(super) fn find<'d>(
         }
     }
     found
+}
+
+/// `Norwegian (conversational), English`: hardly a word but languages and their levels, whatever section it stands in.
+fn is_language_list(text: &str, lexicon: &Lexicon) -> bool {
+    let languages = lexicon.credentials.languages(text).len();
+    languages >= 2 && text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count() <= 2 * languages + 1
 }
 
 fn is_language_label(text: &str) -> bool {

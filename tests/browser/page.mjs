@@ -85,7 +85,7 @@ const safe = async () => {
     .map((a) => e.tagName + " " + a.name))`);
   check(`attributes: ${odd.slice(0, 5)}`, odd.length === 0);
   const tags = await js(`[...new Set([...document.querySelectorAll("body *")].map((e) => e.tagName.toLowerCase()))]`);
-  const known = "a article b blockquote br button cite dd details div dl dt footer form h1 h2 h3 h4 h5 header input label li main nav ol option output p path q rect script section select span strong summary svg table tbody td text th thead tr ul";
+  const known = "a article b blockquote br button cite dd details div dl dt footer form h1 h2 h3 h4 h5 header input label li main mark nav ol option output p path q rect script section select span strong summary svg table tbody td text th thead tr ul";
   const foreign = tags.filter((tag) => !known.split(" ").includes(tag));
   check(`elements: ${foreign}`, foreign.length === 0);
   check("one script at most", (await js(`document.scripts.length`)) <= 1);
