@@ -28,6 +28,15 @@ const WEIGHTS: [(&str, &str); 2] = [
     ("resume/weights.tsv", include_str!("resume/weights.tsv")),
 ];
 
+/// Globs that choose among files: those that a file has to fit one of, and those that it may not fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Globs {
+    /// Any file, if there is none.
+    pub include: Vec<String>,
+    /// No file.
+    pub exclude: Vec<String>,
+}
+
 /// What one run rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Certificate {
@@ -37,6 +46,8 @@ pub struct Certificate {
     pub skills: Vec<String>,
     /// The paths that were given, as they are shown; none where nobody may be told by them.
     pub given: Vec<String>,
+    /// The globs that chose among the files.
+    pub globs: Globs,
     /// One hash over the hashes of all documents, in hex.
     pub documents: String,
 }

@@ -3,7 +3,7 @@
 mod budget;
 
 use crate::assessment::{Assessment, asked, assess};
-use crate::certificate::{Certificate, documents_hash};
+use crate::certificate::{Certificate, Globs, documents_hash};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
 use crate::digest::{Digest, digest};
@@ -38,17 +38,18 @@ pub struct Screening<'r> {
 
 /// Reads, understands, judges and ranks every file at `paths`. `done` is called once a file, from any thread.
 pub fn screen(paths: &[PathBuf], screening: &Screening<'_>, done: &(dyn Fn() + Sync)) -> Shortlist {
-    screen_as(paths, screening, &Path::to_owned, done)
+    let given = Given { paths, gathered: intake::gather(paths), globs: Globs::default() };
+    screen_as(given, screening, &Path::to_owned, done)
 }
 
-/// The same, where files go into the results under other paths than those at which they stand.
+/// The same of files that are listed already, which go into the results under other paths than those at which they stand.
 pub fn screen_as(
-    paths: &[PathBuf],
+    given: Given<'_>,
     screening: &Screening<'_>,
     named: &(dyn Fn(&Path) -> PathBuf + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Shortlist {
-    screen_all(Given { paths, gathered: intake::gather(paths) }, screening, None, named, done)
+    screen_all(given, screening, None, named, done)
 }
 
 /// The same of files that are listed already, with judgements of earlier nights: what was judged before is not read again, and what is new is kept.
@@ -68,10 +69,12 @@ pub struct Given<'g> {
     pub paths: &'g [PathBuf],
     /// Their files.
     pub gathered: Gathered,
+    /// The globs that chose the files.
+    pub globs: Globs,
 }
 
 fn screen_all(
-    Given { paths, gathered }: Given<'_>,
+    Given { paths, gathered, globs }: Given<'_>,
     screening: &Screening<'_>,
     judgements: Option<&Judgements<'_>>,
     named: &(dyn Fn(&Path) -> PathBuf + Sync),
@@ -106,6 +109,7 @@ fn screen_all(
         criteria: screening.criteria.text.clone(),
         skills: further_skills(screening),
         given: given.into_iter().collect(),
+        globs,
         documents: documents(&candidates, &unread),
     };
     let run = Run {

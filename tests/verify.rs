@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+use cvsift::certificate::Globs;
 use cvsift::criteria;
 use cvsift::document::isolate::{Isolation, Limits, Pool};
+use cvsift::intake;
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{Options, blind, format_named};
-use cvsift::screen::{Screening, screen_as};
+use cvsift::screen::{Given, Screening, screen_as};
 use cvsift::verify::{Recorded, verify};
 use serde_json::{Value, json};
 use std::fs;
@@ -39,7 +41,9 @@ fn results(folder: &Path, without_names: bool) -> Vec<u8> {
     let screening =
         Screening { criteria: &criteria, lexicon: &lexicon, as_of: "2024-01".parse().unwrap(), pool: &pool };
     let named = |path: &Path| PathBuf::from("in").join(path.strip_prefix(folder).unwrap());
-    let shortlist = screen_as(&[folder.to_owned()], &screening, &named, &|| ());
+    let paths = [folder.to_owned()];
+    let given = Given { paths: &paths, gathered: intake::gather(&paths), globs: Globs::default() };
+    let shortlist = screen_as(given, &screening, &named, &|| ());
     let json = format_named("json").unwrap();
     if without_names {
         return blind(&shortlist).render(json, Options::default(), None).unwrap();
@@ -60,6 +64,25 @@ fn results_follow_wherever_the_folder_stands() {
     }
     let recorded: Value = serde_json::from_slice(&results(one.path(), false)).unwrap();
     assert_eq!(recorded["certificate"]["given"], json!(["in/"]));
+}
+
+#[test]
+fn results_of_some_of_the_files_follow() {
+    let folder = folder();
+    let out = tempfile::tempdir().unwrap();
+    let results = out.path().join("results.json");
+    let role = "criteria/backend-platforms-lead.json";
+    let run = |arguments: &[&str]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_cvsift")).args(arguments).output().unwrap().status.success()
+    };
+    let (folder, shown) = (folder.path().to_str().unwrap(), results.to_str().unwrap());
+    let screened = ["screen", folder, "--criteria", role, "--exclude", "*.md", "--out", shown, "-q"];
+    assert!(run(&screened));
+    let recorded: Value = serde_json::from_slice(&fs::read(&results).unwrap()).unwrap();
+    assert_eq!(recorded["certificate"]["options"]["exclude"], json!(["*.md"]));
+    assert!(run(&["verify", shown, "--folder", folder]));
+    fs::write(&results, fs::read_to_string(&results).unwrap().replace("*.md", "*.txt")).unwrap();
+    assert!(!run(&["verify", shown, "--folder", folder]), "other files are chosen");
 }
 
 /// A change of the results, and what has to be said of it.

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use clap::Args;
+use cvsift::certificate::Globs;
 use cvsift::intake::Gathered;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::io::Read;
@@ -46,16 +47,29 @@ impl Chosen {
         Ok(paths)
     }
 
+    /// The globs.
+    pub(super) fn globs(&self) -> Globs {
+        Globs { include: self.include.clone(), exclude: self.exclude.clone() }
+    }
+
     /// Leaves out what the globs do not choose, and counts it.
     pub(super) fn choose(&self, gathered: &mut Gathered) -> Result<(), Failure> {
-        let (include, exclude) = (globs("--include", &self.include)?, globs("--exclude", &self.exclude)?);
-        let is_chosen = |path: &Path| (self.include.is_empty() || include.is_match(path)) && !exclude.is_match(path);
-        let before = gathered.given();
-        gathered.files.retain(|path| is_chosen(path));
-        gathered.unread.retain(|(path, _)| is_chosen(path));
-        gathered.excluded = before - gathered.given();
-        Ok(())
+        choose(gathered, &self.globs(), &Path::to_owned)
     }
+}
+
+/// Leaves out what globs do not choose by the names that files go by, and counts it.
+pub(super) fn choose(gathered: &mut Gathered, by: &Globs, named: &dyn Fn(&Path) -> PathBuf) -> Result<(), Failure> {
+    let (include, exclude) = (globs("--include", &by.include)?, globs("--exclude", &by.exclude)?);
+    let is_chosen = |path: &Path| {
+        let path = named(path);
+        (by.include.is_empty() || include.is_match(&path)) && !exclude.is_match(&path)
+    };
+    let before = gathered.given();
+    gathered.files.retain(|path| is_chosen(path));
+    gathered.unread.retain(|(path, _)| is_chosen(path));
+    gathered.excluded = before - gathered.given();
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -150,7 +150,12 @@ impl Screen {
         // A store that cannot be used costs time, and no run.
         let judgements = store.as_ref().and_then(|store| store.judgements(setting).map_err(|e| self.untold(&e)).ok());
         let mut shortlist = self.threads.run(|| {
-            screen_with(Given { paths: &paths, gathered }, &screening, judgements.as_ref(), &|| progress.done())
+            screen_with(
+                Given { paths: &paths, gathered, globs: self.chosen.globs() },
+                &screening,
+                judgements.as_ref(),
+                &|| progress.done(),
+            )
         })?;
         progress.finish();
         let kept = judgements.map(|judgements| (judgements.setting(), judgements.finish()));

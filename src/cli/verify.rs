@@ -1,5 +1,6 @@
 //! `cvsift verify`: whether results follow from the documents.
 
+use super::chosen::choose;
 use super::flags::Threads;
 use super::reading::Reading;
 use super::screen::with_own_words;
@@ -8,7 +9,7 @@ use clap::Args;
 use cvsift::criteria;
 use cvsift::lexicon::Lexicon;
 use cvsift::report::{self, BlindError, Options};
-use cvsift::screen::{Screening, screen_as};
+use cvsift::screen::{Given, Screening, screen_as};
 use cvsift::shortlist::Shortlist;
 use cvsift::verify::{Recorded, verify, without_since};
 use std::io;
@@ -103,7 +104,11 @@ impl Verify {
         let pool = self.reading.pool()?;
         let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of, pool: &pool };
         let named = |path: &Path| self.as_given(path, recorded.given());
-        let shortlist = self.threads.run(|| screen_as(&self.folder, &screening, &named, &|| ()))?;
+        let mut gathered = cvsift::intake::gather(&self.folder);
+        let globs = recorded.globs();
+        choose(&mut gathered, &globs, &named)?;
+        let given = Given { paths: &self.folder, gathered, globs };
+        let shortlist = self.threads.run(|| screen_as(given, &screening, &named, &|| ()))?;
         render(&shortlist, recorded.is_blind(), results, &shown)
     }
 

@@ -151,7 +151,11 @@ fn certificate(run: &Run) -> Value {
         "documents": certificate.documents,
         "words": words_hash(),
         "weights": weights_hash(),
-        "options": { "blind": run.blind },
+        "options": {
+            "blind": run.blind,
+            "include": certificate.globs.include,
+            "exclude": certificate.globs.exclude,
+        },
         "given": certificate.given,
         "skills": certificate.skills,
         "criteria": certificate.criteria,

@@ -1,7 +1,7 @@
 //! What results say they were made of.
 
 use super::Difference;
-use crate::certificate::{weights_hash, words_hash};
+use crate::certificate::{Globs, weights_hash, words_hash};
 use crate::date::Month;
 use crate::intake::hex;
 use serde::Deserialize;
@@ -38,6 +38,10 @@ struct Certificate {
 #[derive(Debug, Deserialize)]
 struct Options {
     blind: bool,
+    #[serde(default)]
+    include: Vec<String>,
+    #[serde(default)]
+    exclude: Vec<String>,
 }
 
 /// Why results cannot be made again.
@@ -94,6 +98,12 @@ impl Recorded {
     /// Whether they tell nobody.
     pub fn is_blind(&self) -> bool {
         self.certificate.options.blind
+    }
+
+    /// The globs that chose among the files.
+    pub fn globs(&self) -> Globs {
+        let Options { include, exclude, .. } = &self.certificate.options;
+        Globs { include: include.clone(), exclude: exclude.clone() }
     }
 
     /// The version of the program that made them.
