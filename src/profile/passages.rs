@@ -68,19 +68,15 @@ fn tells_who(line: &str, resume: &Resume<'_>) -> bool {
     /// Words that the foot of a page has beside who it is: a page's number, a phone.
     const BESIDE: usize = 4;
     let contact = &resume.contact;
-    let words = || line.split_whitespace();
-    let own = contact.emails.iter().chain(&contact.links).find(|own| line.contains(own.as_str()));
-    if own.is_some_and(|own| words().filter(|word| !own.contains(*word)).count() <= BESIDE) {
-        return true;
-    }
-    contact.name.as_ref().is_some_and(|name| {
-        // The first word tells most lines apart without folding them.
-        let first = name.split_whitespace().next().unwrap_or_default();
-        let begins = |word: &str| word.get(..first.len()).is_some_and(|w| w.eq_ignore_ascii_case(first));
-        words().count() <= name.split_whitespace().count() + BESIDE
-            && words().any(begins)
-            && line.to_lowercase().contains(&name.to_lowercase())
-    })
+    let addresses = || contact.emails.iter().chain(&contact.links);
+    let name = contact.name.as_deref().unwrap_or_default().to_lowercase();
+    // The first word tells most lines apart without folding them.
+    let first = name.split_whitespace().next().unwrap_or_default();
+    let begins = |word: &str| word.to_lowercase().starts_with(first);
+    let named = !name.is_empty() && line.split_whitespace().any(begins) && line.to_lowercase().contains(&name);
+    let own = |word: &str| name.contains(&word.to_lowercase()) || addresses().any(|own| own.contains(word));
+    let others = || line.split_whitespace().filter(|word| word.contains(char::is_alphabetic) && !own(word));
+    (named || addresses().any(|own| line.contains(own.as_str()))) && others().count() <= BESIDE
 }
 
 /// All lines but those about the person.
