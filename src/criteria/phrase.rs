@@ -155,7 +155,7 @@ impl Phrase {
         for passage in &profile.passages {
             let mut weight = 0;
             let mut place: Option<Range<usize>> = None;
-            said += passage.words().len();
+            said += passage.length();
             for (word, count) in each.iter().zip(&mut counts) {
                 if let Some(at) = word.first(passage.words(), passage.tongue) {
                     *count += 1;

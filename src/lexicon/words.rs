@@ -72,6 +72,11 @@ impl Said {
     pub fn stem(&self) -> u64 {
         self.stem
     }
+
+    /// The bytes of the line that it takes.
+    pub fn place(&self) -> Range<usize> {
+        self.at.0 as usize..self.at.1 as usize
+    }
 }
 
 /// How commonly words are used, by stem.
@@ -233,7 +238,7 @@ impl OwnWords {
     /// The first place of any of the words in a line.
     pub fn first(&self, said: &[Said], tongue: Tongue) -> Option<Range<usize>> {
         let is = |said: &&Said| self.needles.iter().any(|needle| needle.stems[tongue as usize] == said.stem);
-        said.iter().find(is).map(|said| said.at.0 as usize..said.at.1 as usize)
+        said.iter().find(is).map(Said::place)
     }
 
     /// Words of a text that are asked for one by one, small ones left out; at most 64.

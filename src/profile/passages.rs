@@ -3,10 +3,11 @@
 use super::is_private;
 use super::skills::{Standing, is_ruled, standing};
 use crate::document::Line;
-use crate::lexicon::{Said, SectionKind, Tongue};
+use crate::lexicon::{Said, SectionKind, Tongue, is_word_of_work};
 use crate::resume::Resume;
+use crate::text::fold;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A line that may be searched for words.
 #[derive(Clone, Debug)]
@@ -22,18 +23,37 @@ pub struct Passage<'d> {
     /// The line before, if its sentence goes on here.
     previous: &'d str,
     words: OnceLock<Vec<Said>>,
+    /// The person's own name, folded.
+    name: Arc<[String]>,
 }
 
 impl<'d> Passage<'d> {
     /// A line outside any position.
     pub fn alone(line: &'d Line) -> Self {
         let (position, in_work, previous) = (None, false, "");
-        Self { line, position, in_work, tongue: Tongue::English, previous, words: OnceLock::new() }
+        let name = Arc::default();
+        Self { line, position, in_work, tongue: Tongue::English, previous, words: OnceLock::new(), name }
     }
 
     /// Its words by their stems.
     pub fn words(&self) -> &[Said] {
         self.words.get_or_init(|| self.tongue.said(&self.line.text))
+    }
+
+    /// How many words it has beside the person's own name, which is long or short for no merit of theirs. A part of the
+    /// name alone is one where it is the first or the last and no word of the field.
+    pub fn length(&self) -> usize {
+        let words = self.words();
+        let (Some(first), Some(last)) = (self.name.first(), self.name.last()) else { return words.len() };
+        let folded = |word: &Said| self.line.text.get(word.place()).map(fold).unwrap_or_default();
+        let own = |run: &[String]| {
+            let tells = |word: &String| (word == first || word == last) && !is_word_of_work(word);
+            if run.len() > 1 || run.iter().any(tells) { run.len() } else { 0 }
+        };
+        let words: Vec<String> = words.iter().map(folded).collect();
+        let of_name = |word: &String| self.name.contains(word);
+        let runs = words.chunk_by(|a, b| of_name(a) == of_name(b));
+        words.len() - runs.filter(|run| run.first().is_some_and(of_name)).map(own).sum::<usize>()
     }
 
     /// Whether what is said at these bytes is denied or only wished for.
@@ -86,13 +106,39 @@ pub(super) fn of<'d>(resume: &Resume<'d>) -> Vec<Passage<'d>> {
     let lines = public.flat_map(|section| section.lines.clone().map(|at| (section.kind, at)));
     let lines: Vec<(SectionKind, usize)> = lines.filter(|(_, at)| !tells_who(text(*at), resume)).collect();
     let tongue = Tongue::of(lines.iter().map(|(_, at)| text(*at)));
+    let name = resume.contact.name.as_deref().unwrap_or_default();
+    let name: Arc<[String]> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold).collect();
     let passage = |(section, at): (SectionKind, usize)| {
         let line = resume.lines.get(at).copied()?;
         let position = resume.positions.iter().position(|p| p.range.contains(&at));
         let of_work = matches!(section, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
         let previous = open_before(resume, at);
         let in_work = position.is_some() || of_work;
-        Some(Passage { line, position, in_work, tongue, previous, words: OnceLock::new() })
+        let name = Arc::clone(&name);
+        Some(Passage { line, position, in_work, tongue, previous, words: OnceLock::new(), name })
     };
     lines.into_iter().filter_map(passage).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_own_name_adds_no_length() {
+        let length = |name: &str, text: &str| {
+            let line = Line { text: text.to_owned(), ..Line::on_page(1) };
+            let name = name.split(' ').map(fold).collect();
+            Passage { name, ..Passage::alone(&line) }.length()
+        };
+        let plain = length("", "I.: Forgetting on purpose");
+        for (name, family) in [("Inês Falkenrath", "Falkenrath"), ("Zoë van der Berg", "van der Berg"), ("Li Wu", "Wu")]
+        {
+            assert_eq!(length(name, &format!("{family}, I.: Forgetting on purpose")), plain, "{name}");
+            assert_eq!(length(name, &format!("{name}, I.: Forgetting on purpose")), plain, "{name}");
+        }
+        // A word of the field is one, whoever bears it; together with the first name it is a name.
+        assert_eq!(length("Anna Price", "Price negotiations"), 2);
+        assert_eq!(length("Anna Price", "Anna Price: negotiations"), 1);
+    }
 }
