@@ -1,7 +1,7 @@
 //! Whether a word stands in any table: the words of work, as against names of people and places.
 
+use super::words::hash;
 use crate::text::fold;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The tables whose words are words of work.
@@ -18,15 +18,24 @@ const TABLES: [&str; 10] = [
     include_str!("soft_skills.tsv"),
 ];
 
-// Made once from tables that are part of the program.
-static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+/// The words, folded and hashed, in order; made once from tables that are part of the program.
+static WORDS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let rows = TABLES.iter().flat_map(|table| table.lines()).filter(|row| !row.starts_with('#'));
-    rows.flat_map(|row| row.split(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).map(fold).collect()
+    let words = rows.flat_map(|row| row.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty());
+    let mut hashes: Vec<u64> = words.map(hash_folded).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 });
+
+/// The hash of a word in lower case and without accents; most words need no folded copy.
+fn hash_folded(word: &str) -> u64 {
+    if word.is_ascii() { hash(word.bytes().map(|byte| byte.to_ascii_lowercase())) } else { hash(fold(word).bytes()) }
+}
 
 /// Whether a word, whatever its case and accents, stands in a table.
 pub fn is_word_of_work(word: &str) -> bool {
-    WORDS.contains(&fold(word))
+    WORDS.binary_search(&hash_folded(word)).is_ok()
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 use super::table::rows;
 use crate::text::{fold, words};
 use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -83,19 +84,31 @@ impl Said {
 struct Common {
     /// By hash of the stem: thousandths of resumes that use it.
     shares: BTreeMap<u64, u32>,
-    /// Small words by language, folded.
-    small: [Vec<&'static str>; 4],
+    /// Small words, folded, each with a bit for each language that has it.
+    small: HashMap<&'static str, u8>,
+    /// Bytes of the longest of them.
+    longest: usize,
+}
+
+impl Common {
+    /// The languages in which a folded word is a small one, a bit each.
+    fn small_in(&self, folded: &str) -> u8 {
+        if folded.len() > self.longest { 0 } else { self.small.get(folded).copied().unwrap_or(0) }
+    }
 }
 
 static COMMON: LazyLock<Common> = LazyLock::new(|| {
-    let mut common = Common { shares: BTreeMap::new(), small: [const { Vec::new() }; 4] };
+    let mut common = Common { shares: BTreeMap::new(), small: HashMap::new(), longest: 0 };
     let english = Stemmer::create(Algorithm::English);
     // `the_words_are_sound` keeps the table whole.
     for [word, tongue, share] in rows::<3>(TABLE, include_str!("words.tsv")).unwrap_or_default() {
         match TONGUES.iter().position(|(.., name)| *name == tongue) {
-            Some(at) => common.small[at].push(word),
+            Some(at) => {
+                *common.small.entry(word).or_insert(0) |= 1 << at;
+                common.longest = common.longest.max(word.len());
+            }
             None => {
-                let entry = common.shares.entry(hash(&stemmed(word, &english))).or_insert(0);
+                let entry = common.shares.entry(hash(stemmed(word, &english).bytes())).or_insert(0);
                 *entry = (*entry).max(share.parse().unwrap_or(0));
             }
         }
@@ -106,8 +119,8 @@ static COMMON: LazyLock<Common> = LazyLock::new(|| {
 static STEMMERS: LazyLock<[Stemmer; 4]> = LazyLock::new(|| TONGUES.map(|(_, algorithm, _)| Stemmer::create(algorithm)));
 
 /// FNV-1a.
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
+pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
 fn stemmed(folded: &str, stemmer: &Stemmer) -> String {
@@ -130,10 +143,11 @@ impl Tongue {
         const SURELY: usize = 2;
         let mut counts = [0_usize; 4];
         for line in lines {
-            for word in words(line) {
-                let folded = fold(word);
-                for (count, small) in counts.iter_mut().zip(&COMMON.small) {
-                    *count += usize::from(small.binary_search(&folded.as_str()).is_ok());
+            // A word in ASCII has as many bytes when it is folded.
+            for word in words(line).filter(|word| word.len() <= COMMON.longest || !word.is_ascii()) {
+                let small = COMMON.small_in(&fold(word));
+                for (at, count) in counts.iter_mut().enumerate() {
+                    *count += usize::from(small >> at & 1);
                 }
             }
         }
@@ -147,24 +161,41 @@ impl Tongue {
 
     /// Whether a word, folded, is one of the small ones that join others.
     pub fn is_small(self, folded: &str) -> bool {
-        COMMON.small[self as usize].binary_search(&folded).is_ok()
+        COMMON.small_in(folded) >> self as usize & 1 == 1
+    }
+
+    /// The stem of a folded word, hashed. Resumes say the same words: each is stemmed once a thread.
+    fn stem(self, folded: String) -> u64 {
+        /// Words that a thread remembers; the language has few more, and an odd text must not fill the memory.
+        const MOST: usize = 1 << 14;
+        thread_local! {
+            static KNOWN: RefCell<[HashMap<String, u64>; 4]> = RefCell::default();
+        }
+        KNOWN.with_borrow_mut(|known| {
+            let known = &mut known[self as usize];
+            known.get(&folded).copied().unwrap_or_else(|| {
+                let stem = hash(stemmed(&folded, &STEMMERS[self as usize]).bytes());
+                if known.len() < MOST {
+                    known.insert(folded, stem);
+                }
+                stem
+            })
+        })
     }
 
     /// The words of a line by their stems, small words left out.
     pub fn said(self, line: &str) -> Vec<Said> {
-        let stemmer = &STEMMERS[self as usize];
-        let small = &COMMON.small[self as usize];
         let start = line.as_ptr() as usize;
         parts(line)
             .filter_map(|word| {
                 let folded = fold(word);
-                if small.binary_search(&folded.as_str()).is_ok() {
+                if self.is_small(&folded) {
                     return None;
                 }
                 // A part of the line stands where its bytes stand.
                 let from = word.as_ptr() as usize - start;
                 let at = (from as u32, (from + word.len()) as u32);
-                Some(Said { stem: hash(&stemmed(&folded, stemmer)), at })
+                Some(Said { stem: self.stem(folded), at })
             })
             .collect()
     }
@@ -211,8 +242,8 @@ impl OwnWords {
         let mut needles: Vec<Needle> = Vec::new();
         for word in parts(text) {
             let folded = fold(word);
-            let is_small = COMMON.small.first().is_some_and(|small| small.binary_search(&folded.as_str()).is_ok());
-            let stems = [0, 1, 2, 3].map(|at: usize| hash(&stemmed(&folded, &STEMMERS[at])));
+            let is_small = Tongue::English.is_small(&folded);
+            let stems = [0, 1, 2, 3].map(|at: usize| hash(stemmed(&folded, &STEMMERS[at]).bytes()));
             if !is_small && !needles.iter().any(|needle| needle.stems[0] == stems[0]) && needles.len() < MAX_NEEDLES {
                 needles.push(Needle { stems, weight: weight(stems[0]) });
             }

@@ -331,13 +331,17 @@ pub(super) fn is_duration(text: &str) -> bool {
         "and", "less", "more", "than", "a", "about", "approx", "over", "nearly", "almost", "of", "experience", "total",
         "duration", "full", "time", "one", "two", "three", "four", "five", "six", "half",
     ];
+    const MOST: usize = 6;
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    if words.take(MOST + 1).count() > MOST {
+        return false;
+    }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let unit = |w: &str| ["year", "yr", "month", "mos"].iter().any(|unit| w.contains(unit)) || w == "mo";
     let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     // "Year 2 Primary Teacher" is a title.
-    words.len() <= 6
-        && words.iter().any(|w| unit(w))
+    words.iter().any(|w| unit(w))
         && words.iter().all(|w| unit(w) || number(w) || OTHERS.contains(w))
 }
 

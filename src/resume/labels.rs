@@ -8,7 +8,7 @@
 use super::features;
 use super::marks::Mark;
 use crate::lexicon::{Lexicon, LineWords};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 macro_rules! labels {
@@ -26,6 +26,11 @@ macro_rules! labels {
             /// The short name that tables and labelled files use.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The label of a short name.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
             }
         }
     };
@@ -116,11 +121,6 @@ labels! {
 pub const LABELS: usize = Label::ALL.len();
 
 impl Label {
-    /// The label of a short name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|label| label.name() == name)
-    }
-
     /// Whether it is a heading.
     pub fn is_heading(self) -> bool {
         self >= Self::HeadSummary
@@ -183,7 +183,7 @@ impl Weights {
     /// If a cell is not a label with an integer.
     pub fn read(text: &str, words: &LineWords) -> Result<Self, WeightsError> {
         let names = features::names(words);
-        let numbers: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+        let numbers: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
         let mut features = vec![Vec::new(); names.len()];
         let mut pairs = vec![[0; LABELS]; LABELS + 1];
         for (row, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {

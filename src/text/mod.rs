@@ -63,7 +63,20 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    // A bullet or a dash makes no line slow: only the runs outside ASCII are decomposed.
+    let mut folded = String::with_capacity(text.len());
+    for run in text.as_bytes().chunk_by(|a, b| a.is_ascii() == b.is_ascii()) {
+        // Runs end where characters end.
+        let run = std::str::from_utf8(run).unwrap_or_default();
+        if run.is_ascii() {
+            let from = folded.len();
+            folded.push_str(run);
+            folded[from..].make_ascii_lowercase();
+        } else {
+            folded.extend(run.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
+        }
+    }
+    folded
 }
 
 #[cfg(test)]
@@ -79,6 +92,18 @@ mod tests {
             (&[1, 2, 3, 4], (&[1, 2], 2)),
         ] {
             assert_eq!(few(all, 2), expected);
+        }
+    }
+
+    #[test]
+    fn folding_goes_by_characters() {
+        for (text, folded) in [
+            ("• Février – MÜNCHEN", "• fevrier – munchen"),
+            ("Cafe\u{301} ÉCOLE", "cafe ecole"),
+            ("İzmir Øst", "izmir øst"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), folded);
         }
     }
 

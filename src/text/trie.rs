@@ -43,8 +43,21 @@ const fn class(plain: u8) -> usize {
 impl Trie {
     /// A trie of the spellings, which have their numbers from their order.
     pub(super) fn new<'t>(spellings: impl Iterator<Item = &'t str>) -> Self {
-        let mut sorted: Vec<(Vec<u8>, u32)> =
-            spellings.zip(0..).map(|(text, number)| (text.bytes().map(plain).collect(), number)).collect();
+        let mut bytes = Vec::new();
+        let mut places = Vec::new();
+        for text in spellings {
+            let start = bytes.len();
+            bytes.extend(text.bytes().map(plain));
+            places.push(start..bytes.len());
+        }
+        // Nearly all are told apart by their first eight bytes, which compare as one number.
+        let keyed = |(at, number): (Range<usize>, u32)| {
+            let text = &bytes[at];
+            let mut first = [0; 8];
+            first.iter_mut().zip(text).for_each(|(to, byte)| *to = *byte);
+            (u64::from_be_bytes(first), text, number)
+        };
+        let mut sorted: Vec<(u64, &[u8], u32)> = places.into_iter().zip(0..).map(keyed).collect();
         sorted.sort_unstable();
         let mut trie = Self {
             labels: vec![0],
@@ -61,10 +74,10 @@ impl Trie {
             for spellings in level {
                 trie.children.push(trie.labels.len() as u32);
                 trie.ends.push(trie.numbers.len() as u32);
-                let (ended, longer) = spellings.split_at(spellings.partition_point(|(text, _)| text.len() == depth));
-                trie.numbers.extend(ended.iter().map(|(_, number)| *number));
-                for alike in longer.chunk_by(|(a, _), (b, _)| a.get(depth) == b.get(depth)) {
-                    trie.labels.extend(alike.first().and_then(|(text, _)| text.get(depth)));
+                let (ended, longer) = spellings.split_at(spellings.partition_point(|(_, text, _)| text.len() == depth));
+                trie.numbers.extend(ended.iter().map(|(.., number)| *number));
+                for alike in longer.chunk_by(|(_, a, _), (_, b, _)| a.get(depth) == b.get(depth)) {
+                    trie.labels.extend(alike.first().and_then(|(_, text, _)| text.get(depth)));
                     next.push(alike);
                 }
             }
