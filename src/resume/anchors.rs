@@ -341,8 +341,7 @@ pub(super) fn is_duration(text: &str) -> bool {
     let unit = |w: &str| ["year", "yr", "month", "mos"].iter().any(|unit| w.contains(unit)) || w == "mo";
     let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     // "Year 2 Primary Teacher" is a title.
-    words.iter().any(|w| unit(w))
-        && words.iter().all(|w| unit(w) || number(w) || OTHERS.contains(w))
+    words.iter().any(|w| unit(w)) && words.iter().all(|w| unit(w) || number(w) || OTHERS.contains(w))
 }
 
 /// `Site Engineer at Blue Door from ...`: a line that opens with a title tells of a job.

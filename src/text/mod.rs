@@ -69,9 +69,7 @@ pub fn fold(text: &str) -> String {
         // Runs end where characters end.
         let run = std::str::from_utf8(run).unwrap_or_default();
         if run.is_ascii() {
-            let from = folded.len();
-            folded.push_str(run);
-            folded[from..].make_ascii_lowercase();
+            folded.extend(run.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
         } else {
             folded.extend(run.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
         }
