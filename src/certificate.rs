@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 /// The words of the field: every table of words, by its place in the source.
-const WORDS: [(&str, &str); 16] = [
+const LEXICON: [(&str, &str); 16] = [
     ("lexicon/certifications.tsv", include_str!("lexicon/certifications.tsv")),
     ("lexicon/deeds.tsv", include_str!("lexicon/deeds.tsv")),
     ("lexicon/degrees.tsv", include_str!("lexicon/degrees.tsv")),
@@ -52,9 +52,10 @@ pub struct Certificate {
     pub documents: String,
 }
 
-/// SHA-256 over the tables of words, in hex.
-pub fn words_hash() -> String {
-    hash_of(&WORDS)
+/// SHA-256 over the built-in tables of words, in hex. Words that a run adds have their own hash
+/// ([`crate::screen::words_hash`]).
+pub fn lexicon_hash() -> String {
+    hash_of(&LEXICON)
 }
 
 /// SHA-256 over the fitted weights, in hex.
@@ -102,7 +103,7 @@ mod tests {
                 }
             }
         }
-        let hashed = WORDS.iter().chain(&WEIGHTS).map(|(name, _)| *name);
+        let hashed = LEXICON.iter().chain(&WEIGHTS).map(|(name, _)| *name);
         let mut known: Vec<&str> = hashed.chain(OF_NO_VERDICT).collect();
         known.sort_unstable();
         found.sort();
@@ -113,6 +114,6 @@ mod tests {
     fn the_hash_of_documents_does_not_know_their_order() {
         assert_eq!(documents_hash(vec!["b", "a"]), documents_hash(vec!["a", "b"]));
         assert_ne!(documents_hash(vec!["a", "a"]), documents_hash(vec!["a"]));
-        assert_ne!(words_hash(), weights_hash());
+        assert_ne!(lexicon_hash(), weights_hash());
     }
 }

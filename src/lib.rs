@@ -38,6 +38,7 @@ pub mod shortlist; // ranks, ties, duplicates; everyone accounted for
 pub mod nearest; // the smallest evidence that would alter eligibility or the rank
 pub mod applicants; // what a pool of resumes says of the criteria
 pub mod report; // FORMATS, one file a format
+pub mod results; // results read back; who reads them names the parts
 pub mod interview; // kits of questions from the results
 pub mod audit; // rates by group on a list
 pub mod log; // events in a chain of hashes

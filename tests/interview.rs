@@ -90,6 +90,6 @@ fn kits_of_blind_results_are_blind() {
 #[test]
 fn other_files_are_no_results() {
     assert!(kits(b"{}", 1).is_err() && kits(b"rank,score", 1).is_err());
-    let other = br#"{"schema_version": 2, "role": "x", "as_of": "2024-01", "candidates": []}"#;
+    let other = br#"{"schema_version": 2, "tool": {"name": "cvsift", "version": "9"}, "role": "x", "as_of": "2024-01", "candidates": []}"#;
     assert!(kits(other, 1).unwrap_err().to_string().contains("schema_version is 2"));
 }

@@ -16,11 +16,11 @@ mod sweep;
 
 pub use page::page;
 pub use rates::{Count, Rate, Ratio, compare};
-pub use results::BadResults;
 pub use rows::BadRows;
 pub use summary::{summary, told};
 pub use sweep::Sweep;
 
+use crate::results::{BadResults, read};
 use crate::text::fold;
 use groups::Groups;
 use results::Results;
@@ -158,7 +158,7 @@ struct Person {
 /// # Errors
 /// If the results or a table cannot be used; the message says what to do.
 pub fn audit(results: &[u8], table: &[u8], options: &Options) -> Result<Audit, AuditError> {
-    let results = Results::read(results)?;
+    let results = read::<Results>(results)?;
     let names = names(&results);
     let (ranked, unread) = (results.candidates.len(), results.unread.len());
     let groups = Rows::read(table).and_then(|rows| groups::groups(&rows, &options.by, &names, ranked + unread));
@@ -211,7 +211,7 @@ fn taken(results: &Results, names: &Names, selection: &Selection) -> Result<Vec<
     Ok(match selection {
         Selection::Eligible => ranked.map(|candidate| candidate.eligible == "yes").collect(),
         Selection::Top(most) => ranked.map(|candidate| candidate.rank <= *most).collect(),
-        Selection::Score(least) => ranked.map(|candidate| candidate.score() >= *least).collect(),
+        Selection::Score(least) => ranked.map(|candidate| candidate.score >= *least).collect(),
         Selection::Decided { list, words } => {
             let words: BTreeSet<String> = words.iter().map(|word| fold(word.trim())).collect();
             let read = || {
@@ -243,7 +243,7 @@ fn selected_by(selection: &Selection) -> String {
 
 /// The median score and everyone ranked.
 fn people(results: &Results, taken: &[bool]) -> (f64, Vec<Person>) {
-    let mut scores: Vec<u32> = results.candidates.iter().map(results::Candidate::score).collect();
+    let mut scores: Vec<u32> = results.candidates.iter().map(|candidate| candidate.score).collect();
     scores.sort_unstable();
     let (low, high) = match scores.len() {
         0 => (0, 0),
@@ -253,9 +253,9 @@ fn people(results: &Results, taken: &[bool]) -> (f64, Vec<Person>) {
     let twice = u64::from(low) + u64::from(high);
     let each = results.candidates.iter().zip(taken).map(|(candidate, taken)| Person {
         rank: candidate.rank,
-        score: candidate.score(),
+        score: candidate.score,
         selected: *taken,
-        above: 2 * u64::from(candidate.score()) > twice,
+        above: 2 * u64::from(candidate.score) > twice,
     });
     (twice as f64 / 2000.0, each.collect())
 }

@@ -58,7 +58,7 @@ impl Diff {
 pub(super) fn read(path: &Path) -> Result<Night, Failure> {
     let shown = path.display();
     let json = std::fs::read(path).map_err(|error| Failure::Usage(format!("{shown}: cannot be opened: {error}")))?;
-    report::night(&json).map_err(|error| Failure::Usage(format!("{shown}: {error}")))
+    cvsift::results::night(&json).map_err(|error| Failure::Usage(format!("{shown}: {error}")))
 }
 
 /// The results of the run before this one; nothing, and a word, where there was none yet.

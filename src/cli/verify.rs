@@ -100,9 +100,8 @@ impl Verify {
         let loaded = criteria::parse(text, &built)
             .map_err(|problems| Failure::Criteria(criteria::render(&shown, text, &problems)))?;
         let (criteria, lexicon) = with_own_words(loaded, built, recorded.skills().to_vec(), &shown)?;
-        let as_of = recorded.as_of().map_err(|error| usage(error.to_string()))?;
         let pool = self.reading.pool()?;
-        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of, pool: &pool };
+        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: recorded.as_of(), pool: &pool };
         let named = |path: &Path| self.as_given(path, recorded.given());
         let mut gathered = cvsift::intake::gather(&self.folder);
         let globs = recorded.globs();

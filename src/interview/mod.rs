@@ -8,17 +8,18 @@ mod page;
 mod protected;
 mod results;
 
+use crate::results::{BadResults, read};
 pub use kit::{Kit, Question, Section};
 pub use page::{html, markdown};
 pub use protected::is_protected;
-pub use results::{BadResults, Results};
+use results::Results;
 
 /// Kits for the first `top` candidates of the results, in their order.
 ///
 /// # Errors
 /// If the bytes are no results of this program.
 pub fn kits(json: &[u8], top: usize) -> Result<Vec<Kit>, BadResults> {
-    let results = Results::read(json)?;
+    let results = read::<Results>(json)?;
     let first = results.candidates.iter().take(top).enumerate();
     Ok(first.map(|(at, candidate)| kit::kit(&results, candidate, at + 1)).collect())
 }

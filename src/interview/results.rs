@@ -2,78 +2,52 @@
 
 use serde::Deserialize;
 
-/// The version of results that is read.
-const SCHEMA_VERSION: u64 = 1;
-
-/// Why a file gives no kits.
-#[derive(Debug, thiserror::Error)]
-pub enum BadResults {
-    /// It is not JSON of the shape of results.
-    #[error("it does not hold the results of a run: {0}; give the file that `screen --out results.json` wrote")]
-    Shape(#[from] serde_json::Error),
-    /// It was written by another version.
-    #[error("its schema_version is {0}, and this program reads {SCHEMA_VERSION}: screen again")]
-    Version(u64),
-}
-
 /// The results of a run.
 #[derive(Debug, Deserialize)]
-pub struct Results {
-    schema_version: u64,
+pub(super) struct Results {
     /// Name of the role.
-    pub role: String,
+    pub(super) role: String,
     /// The date of the run.
-    pub as_of: String,
+    pub(super) as_of: String,
     /// The role's question bank.
     #[serde(default)]
-    pub interview: Option<Bank>,
+    pub(super) interview: Option<Bank>,
     /// Everyone ranked, in order.
-    pub candidates: Vec<Candidate>,
-}
-
-impl Results {
-    pub(super) fn read(json: &[u8]) -> Result<Self, BadResults> {
-        let results: Self = serde_json::from_slice(json)?;
-        if results.schema_version == SCHEMA_VERSION {
-            Ok(results)
-        } else {
-            Err(BadResults::Version(results.schema_version))
-        }
-    }
+    pub(super) candidates: Vec<Candidate>,
 }
 
 /// The role's question bank.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Bank {
+pub(super) struct Bank {
     /// Questions to begin with.
-    pub screening: Vec<String>,
+    pub(super) screening: Vec<String>,
     /// Questions about the work.
-    pub technical: Vec<Technical>,
+    pub(super) technical: Vec<Technical>,
     /// Questions about how somebody works.
-    pub behavioural: Vec<String>,
+    pub(super) behavioural: Vec<String>,
     /// What good answers show.
-    pub look_for: Vec<String>,
+    pub(super) look_for: Vec<String>,
     /// What to beware of.
-    pub pitfalls: Vec<String>,
+    pub(super) pitfalls: Vec<String>,
 }
 
 /// A question about the work.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Technical {
+pub(super) struct Technical {
     /// The question.
-    pub question: String,
+    pub(super) question: String,
     /// Labels of the criteria that it is about.
     #[serde(default)]
-    pub about: Vec<String>,
+    pub(super) about: Vec<String>,
     /// What a good answer shows.
     #[serde(default)]
-    pub look_for: Vec<String>,
+    pub(super) look_for: Vec<String>,
 }
 
 /// A candidate of the results.
 #[derive(Debug, Deserialize)]
-pub struct Candidate {
+pub(super) struct Candidate {
     pub(super) rank: usize,
     pub(super) file: String,
     pub(super) score: f64,

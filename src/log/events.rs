@@ -1,7 +1,7 @@
 //! What of a run goes into the log.
 
 use super::Event;
-use crate::certificate::{weights_hash, words_hash};
+use crate::certificate::{lexicon_hash, weights_hash};
 use crate::report::thousandths;
 use crate::shortlist::Shortlist;
 use serde_json::json;
@@ -17,7 +17,7 @@ pub fn of_run(shortlist: &Shortlist, written: &[(&str, String)]) -> Vec<Event> {
             "as_of": run.as_of.to_string(),
             "criteria": run.criteria_hash,
             "documents": run.certificate.documents,
-            "words": words_hash(),
+            "words": lexicon_hash(),
             "weights": weights_hash(),
             "ranked": shortlist.ranked.len(),
             "duplicates": shortlist.duplicates.len(),

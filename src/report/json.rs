@@ -2,7 +2,7 @@
 
 use super::{Options, RenderError, is_unseen, thousandths};
 use crate::assessment::Finding;
-use crate::certificate::{weights_hash, words_hash};
+use crate::certificate::{lexicon_hash, weights_hash};
 use crate::criteria::{Eligible, Verdict};
 use crate::digest::{Digest, Evidence};
 use crate::document::{Unread, Warning};
@@ -15,7 +15,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// Version of the shape of the results.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// The results as they are written. Candidates are written as they are walked through: as a tree of values, ten
 /// thousand of them would take gigabytes.
@@ -149,7 +149,7 @@ fn certificate(run: &Run) -> Value {
     let certificate = &run.certificate;
     json!({
         "documents": certificate.documents,
-        "words": words_hash(),
+        "words": lexicon_hash(),
         "weights": weights_hash(),
         "options": {
             "blind": run.blind,

@@ -13,7 +13,6 @@ mod markdown;
 mod nearness;
 mod own;
 mod paragraph;
-mod results;
 #[cfg(test)]
 mod sample;
 mod since;
@@ -24,13 +23,13 @@ mod xlsx;
 pub use blind::{BlindError, Blinded, Leak, blind};
 pub use explain::explain;
 pub use file::{ToWrite, process_of, read_old, target_of, write_file, write_files};
+pub(crate) use json::SCHEMA_VERSION;
 pub use json::{escaped, parsed, since_json};
 pub(crate) use markdown::text as markdown_text;
 pub use own::is_own;
 pub use paragraph::paragraph;
-pub use results::{NoResults, night};
 #[cfg(test)]
-pub(crate) use sample::candidate as sample_candidate;
+pub(crate) use sample::{candidate as sample_candidate, sample};
 pub use since::{named, since_markdown, since_text};
 pub use table::{Paint, table};
 pub use typed::{Unknown, holds_typed, typed_rows};

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Two candidates, a duplicate and an unread file, all of whose words are `text`.
-pub(super) fn sample(text: &str) -> Shortlist {
+pub(crate) fn sample(text: &str) -> Shortlist {
     let asked = |required, share| Asked {
         label: text.into(),
         kind: "skill",

@@ -1,28 +1,21 @@
 //! What results say they were made of.
 
 use super::Difference;
-use crate::certificate::{Globs, weights_hash, words_hash};
+use crate::certificate::{Globs, lexicon_hash, weights_hash};
 use crate::date::Month;
 use crate::intake::hex;
+use crate::results::{BadResults, Tool, from_text, read};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-
-/// The version of results that is read.
-const SCHEMA_VERSION: u64 = 1;
 
 /// What results say they were made of.
 #[derive(Debug, Deserialize)]
 pub struct Recorded {
-    schema_version: u64,
     tool: Tool,
-    as_of: String,
+    #[serde(deserialize_with = "from_text")]
+    as_of: Month,
     criteria_hash: String,
     certificate: Certificate,
-}
-
-#[derive(Debug, Deserialize)]
-struct Tool {
-    version: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,40 +37,18 @@ struct Options {
     exclude: Vec<String>,
 }
 
-/// Why results cannot be made again.
-#[derive(Debug, thiserror::Error)]
-pub enum BadCertificate {
-    /// They are no results, or hold no certificate.
-    #[error("it does not say what it was made of: {0}; give the file that `screen --out results.json` wrote")]
-    Shape(#[from] serde_json::Error),
-    /// They were written in another shape.
-    #[error("its schema_version is {0}, and this program reads {SCHEMA_VERSION}: verify with the version that made it")]
-    Version(u64),
-    /// Its date is none.
-    #[error("its as-of date `{0}` is no month")]
-    AsOf(String),
-}
-
 impl Recorded {
     /// Reads what results say they were made of.
     ///
     /// # Errors
     /// If they do not say it.
-    pub fn read(results: &[u8]) -> Result<Self, BadCertificate> {
-        let recorded: Self = serde_json::from_slice(results)?;
-        if recorded.schema_version == SCHEMA_VERSION {
-            Ok(recorded)
-        } else {
-            Err(BadCertificate::Version(recorded.schema_version))
-        }
+    pub fn read(results: &[u8]) -> Result<Self, BadResults> {
+        read(results)
     }
 
     /// The as-of date.
-    ///
-    /// # Errors
-    /// If it is none.
-    pub fn as_of(&self) -> Result<Month, BadCertificate> {
-        self.as_of.parse().map_err(|_| BadCertificate::AsOf(self.as_of.clone()))
+    pub fn as_of(&self) -> Month {
+        self.as_of
     }
 
     /// The criteria file, word for word.
@@ -125,7 +96,7 @@ impl Recorded {
             }
         };
         of_program("the version of the program", &self.tool.version, env!("CARGO_PKG_VERSION"));
-        of_program("the tables of words (SHA-256)", &self.certificate.words, &words_hash());
+        of_program("the tables of words (SHA-256)", &self.certificate.words, &lexicon_hash());
         of_program("the fitted weights (SHA-256)", &self.certificate.weights, &weights_hash());
         let text = self.criteria();
         // A file may have begun with a byte-order mark, which is no part of its text.

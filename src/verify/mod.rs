@@ -8,7 +8,7 @@ mod differences;
 mod inputs;
 
 pub use differences::{Difference, differences};
-pub use inputs::{BadCertificate, Recorded};
+pub use inputs::Recorded;
 
 /// Results without the part that says what is new since an earlier run, which no document shows; and whether there was
 /// such a part.

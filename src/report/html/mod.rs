@@ -12,7 +12,7 @@ pub(crate) use shell::{page, page_in, page_styled};
 pub(crate) use text::Shown;
 
 use super::{Options, RenderError, plural};
-use crate::certificate::{weights_hash, words_hash};
+use crate::certificate::{lexicon_hash, weights_hash};
 use crate::criteria::Eligible;
 use crate::intake::display_name;
 use crate::shortlist::Shortlist;
@@ -152,7 +152,7 @@ fn made(shortlist: &Shortlist) -> Markup {
                 dt { "Role" } dd { (Shown(&run.role)) }
                 dt { "Criteria" } dd { (plural(run.criteria.len(), "criterion")) ", SHA-256 " span.id { (run.criteria_hash) } }
                 dt { "Words, weights" }
-                dd { "SHA-256 " span.id { (words_hash()) } ", " span.id { (weights_hash()) } "; the JSON results hold all that `cvsift verify` needs" }
+                dd { "SHA-256 " span.id { (lexicon_hash()) } ", " span.id { (weights_hash()) } "; the JSON results hold all that `cvsift verify` needs" }
                 dt { "As of" } dd { (run.as_of) ", up to which running jobs count" }
                 dt { "Program" } dd { (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) }
                 dt { "Files" }

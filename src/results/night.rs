@@ -1,27 +1,12 @@
-//! Results read back, as far as nights are compared.
+//! What results say of each file, as far as nights are compared.
 
-use super::json::SCHEMA_VERSION;
+use super::{BadResults, Tool, read, thousandths};
 use crate::criteria::Eligible;
 use crate::shortlist::{Entry, Night, Standing, State, contact_keys};
 use serde::Deserialize;
 
-/// Bytes that are no results of this program, or of another version of their shape.
-#[derive(Debug, thiserror::Error)]
-pub enum NoResults {
-    /// They are no JSON, or a field is missing.
-    #[error("these are no results of `cvsift screen --out results.json`: {0}")]
-    Shape(#[from] serde_json::Error),
-    /// They come from somewhere else.
-    #[error("these are no results of cvsift, but of `{0}`")]
-    Foreign(String),
-    /// Their shape is of another version.
-    #[error("these results have the shape of version {0}, and version {SCHEMA_VERSION} is read: write them again")]
-    Version(u32),
-}
-
 #[derive(Deserialize)]
 struct Results {
-    schema_version: u32,
     tool: Tool,
     as_of: String,
     criteria_hash: String,
@@ -33,12 +18,6 @@ struct Results {
     candidates: Vec<Candidate>,
     duplicates: Vec<Duplicate>,
     unread: Vec<Unread>,
-}
-
-#[derive(Deserialize)]
-struct Tool {
-    name: String,
-    version: String,
 }
 
 #[derive(Deserialize)]
@@ -54,7 +33,8 @@ struct Candidate {
     as_good_as: Option<(usize, usize)>,
     file: String,
     document_hash: String,
-    score: f64,
+    #[serde(deserialize_with = "thousandths")]
+    score: u32,
     eligible: Eligible,
     contact: Contact,
     findings: Vec<Finding>,
@@ -89,18 +69,12 @@ struct Unread {
     reason: String,
 }
 
-/// Reads results back.
+/// What a run said, from its results.
 ///
 /// # Errors
 /// If they are none of this program, or of another version of their shape.
-pub fn night(json: &[u8]) -> Result<Night, NoResults> {
-    let results: Results = serde_json::from_slice(json)?;
-    if results.tool.name != env!("CARGO_PKG_NAME") {
-        return Err(NoResults::Foreign(results.tool.name));
-    }
-    if results.schema_version != SCHEMA_VERSION {
-        return Err(NoResults::Version(results.schema_version));
-    }
+pub fn night(json: &[u8]) -> Result<Night, BadResults> {
+    let results: Results = read(json)?;
     let ranked = results.candidates.into_iter().enumerate().map(|(at, candidate)| entry(at, candidate));
     let duplicates = results
         .duplicates
@@ -124,7 +98,7 @@ fn entry(at: usize, candidate: Candidate) -> Entry {
     let standing = Standing {
         rank: candidate.rank,
         as_good_as: candidate.as_good_as.unwrap_or((at + 1, at + 1)),
-        score: (candidate.score * 1000.0).round() as u32,
+        score: candidate.score,
         eligible: candidate.eligible,
         stopped: stopped.map(|f| f.criterion.clone()).collect(),
         required: required.map(|f| f.criterion.clone()).collect(),
@@ -140,28 +114,14 @@ fn entry(at: usize, candidate: Candidate) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Options, json, sample::sample};
+    use crate::report::{Options, format_named, sample};
 
     #[test]
     fn what_is_written_is_read_back() {
         for words in ["Jordan", "=1+1 <b> \u{202e}"] {
             let list = sample(words);
-            let written = json::render(&list, Options::default(), None).unwrap();
+            let written = (format_named("json").unwrap().render)(&list, Options::default(), None).unwrap();
             assert_eq!(night(&written).unwrap(), Night::of(&list));
-        }
-    }
-
-    #[test]
-    fn what_is_no_result_is_told() {
-        let written = json::render(&sample("x"), Options::default(), None).unwrap();
-        let text = String::from_utf8(written).unwrap();
-        for (json, expected) in [
-            ("[1]".to_owned(), "no results of `cvsift screen"),
-            (text.replace("\"cvsift\"", "\"other\""), "but of `other`"),
-            (text.replace("\"schema_version\": 1", "\"schema_version\": 7"), "version 7"),
-        ] {
-            let told = night(json.as_bytes()).unwrap_err().to_string();
-            assert!(told.contains(expected), "{told}");
         }
     }
 }
