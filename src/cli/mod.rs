@@ -11,6 +11,7 @@ mod doctor;
 mod explain;
 mod failure;
 mod flags;
+mod forget;
 mod gates;
 mod interview;
 mod job;
@@ -19,6 +20,7 @@ mod log;
 mod parse;
 mod progress;
 mod reading;
+mod retention;
 mod screen;
 mod verify;
 
@@ -64,6 +66,10 @@ enum Command {
     Letter(letter::LetterCommand),
     /// Judge a candidate again with corrected facts, and keep both verdicts
     Correct(correct::Correct),
+    /// Erase a person from the store and from logs, and tell where copies may be
+    Forget(forget::Forget),
+    /// List what the store keeps past its date, and delete it
+    Retention(retention::Retention),
     /// Read and judge again, and tell whether every byte of the results follows
     Verify(verify::Verify),
     /// Check criteria files
@@ -92,6 +98,8 @@ impl Cli {
             Command::Audit(audit) => audit.run(),
             Command::Letter(letter) => letter.run(),
             Command::Correct(correct) => correct.run(),
+            Command::Forget(forget) => forget.run(),
+            Command::Retention(retention) => retention.run(),
             Command::Verify(verify) => verify.run(),
             Command::Criteria(criteria) => criteria.run(),
             Command::Doctor => doctor::run(),

@@ -10,6 +10,7 @@ use clap::Args;
 use cvsift::criteria::{self, Criteria};
 use cvsift::intake::hex;
 use cvsift::lexicon::Lexicon;
+use cvsift::log::Event;
 use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
 use cvsift::screen::{Given, Screening, screen_with, words_hash};
 use cvsift::shortlist::{Night, Shortlist, Since, TypedRow};
@@ -183,9 +184,13 @@ impl Screen {
         let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
         let draft = drafted.as_ref().and_then(|drafted| Some((drafted.path.as_deref()?, drafted.text.as_bytes())));
         write(&rendered, self.blind_map.as_deref().zip(map.as_deref()), draft)?;
-        let head = self.logged(shortlist, &outputs, &rendered)?;
+        let events = match (&self.log, &store) {
+            (None, None) => Vec::new(),
+            _ => cvsift::log::of_run(shortlist, &hashes(&outputs, &rendered)),
+        };
+        let head = self.logged(&events)?;
         if let (Some(store), Some((setting, _))) = (&store, &kept)
-            && let Err(error) = store.end(*setting, place, all)
+            && let Err(error) = store.end(*setting, place, all, events)
         {
             self.untold(&error);
         }
@@ -242,21 +247,10 @@ impl Screen {
     }
 
     /// Appends the run to the log, if one is kept; gives what to tell of it.
-    fn logged(
-        &self,
-        shortlist: &Shortlist,
-        outputs: &[Output<'_>],
-        rendered: &[(&Path, Vec<u8>)],
-    ) -> Result<Option<String>, Failure> {
+    fn logged(&self, events: &[Event]) -> Result<Option<String>, Failure> {
         let Some(path) = &self.log else { return Ok(None) };
-        let written: Vec<(&str, String)> = outputs
-            .iter()
-            .zip(rendered)
-            .map(|((_, format), (_, bytes))| (format.name, hex(&Sha256::digest(bytes))))
-            .collect();
-        let events = cvsift::log::of_run(shortlist, &written);
         let shown = path.display().to_string();
-        let head = cvsift::log::append(path, &log::now(), &events).map_err(Failure::output(&shown))?;
+        let head = cvsift::log::append(path, &log::now(), events).map_err(Failure::output(&shown))?;
         Ok(Some(format!("Logged to {shown}: {} events; keep its head elsewhere: {}", head.events, head.hash)))
     }
 
@@ -377,6 +371,12 @@ impl Drafted {
             None => "Criteria were drafted and not kept: `cvsift criteria new --from` prints them".to_owned(),
         }
     }
+}
+
+/// What is written, by format and hash.
+fn hashes<'o>(outputs: &[Output<'o>], rendered: &[(&Path, Vec<u8>)]) -> Vec<(&'o str, String)> {
+    let pairs = outputs.iter().zip(rendered);
+    pairs.map(|((_, format), (_, bytes))| (format.name, hex(&Sha256::digest(bytes)))).collect()
 }
 
 /// Writes the files of the run together, what goes to standard output before them.

@@ -1,6 +1,6 @@
 //! Whether a log is whole: every line as it was written, in its place, none missing.
 
-use super::{ERASED, Head, PAYLOAD, START, hash};
+use super::{ERASED, Head, PAYLOAD, hash};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -54,21 +54,33 @@ pub enum Wrong {
     /// A line does not follow the one before.
     #[error("line {0} (event {1}) does not follow the line before it: one of them was exchanged")]
     Unlinked(usize, u64),
+    /// What somebody typed is not as it was logged.
+    #[error("what was typed about document {0} is not what was logged last: it was changed past the program")]
+    Typed(String),
+    /// What somebody typed, as it was logged, is not there.
+    #[error("what was typed about document {0} was logged, and is not in the store: it was deleted past the program")]
+    NotTyped(String),
     /// The log ends before, or elsewhere than, the head that was kept.
     #[error("the log does not hold the head {0}: its end was cut or exchanged")]
     Cut(String),
 }
 
 /// The number and hash of a line, if it is one of a log.
-pub(super) fn head_of(line: &str) -> Option<Head> {
+pub(crate) fn head_of(line: &str) -> Option<Head> {
     let line: Line = serde_json::from_str(line).ok()?;
     Some(Head { events: line.event, hash: line.hash })
+}
+
+/// The payload of a line of this kind, if it was not erased.
+pub(crate) fn payload_of(line: &str, kind: &str) -> Option<Value> {
+    let line: Line = serde_json::from_str(line).ok()?;
+    (line.kind == kind && !line.payload.is_null()).then_some(line.payload)
 }
 
 /// Looks at a log. `head` is the hash of an event that it has to hold, as somebody kept it elsewhere.
 pub fn check(text: &str, head: Option<&str>) -> Checked {
     let mut wrong = Vec::new();
-    let mut before = Head { events: 0, hash: START.to_owned() };
+    let mut before = Head::default();
     let mut hashes = BTreeSet::new();
     let mut erased: Vec<(usize, u64)> = Vec::new();
     let mut forgotten: BTreeSet<u64> = BTreeSet::new();
@@ -85,7 +97,7 @@ pub fn check(text: &str, head: Option<&str>) -> Checked {
             wrong.push(Wrong::Changed(number, line.event));
         }
         let payload = raw.split_once(PAYLOAD).and_then(|(_, rest)| rest.strip_suffix('}')).unwrap_or_default();
-        if payload == ERASED {
+        if payload.trim_end() == ERASED {
             erased.push((number, line.event));
         } else if hash(payload) != line.payload_hash {
             wrong.push(Wrong::Payload(number, line.event));
@@ -122,9 +134,10 @@ mod tests {
     use super::super::{Event, append, forget};
     use super::*;
     use serde_json::json;
+    use std::path::PathBuf;
 
     /// A log of eight events, about documents doc-0 to doc-7.
-    fn log() -> String {
+    fn file() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.jsonl");
         for part in 0..2 {
@@ -134,6 +147,11 @@ mod tests {
             let head = append(&path, "2024-01-01T00:00:00Z", &events).unwrap();
             assert_eq!(head.events, part * 4 + 4);
         }
+        (folder, path)
+    }
+
+    fn log() -> String {
+        let (_folder, path) = file();
         std::fs::read_to_string(path).unwrap()
     }
 
@@ -195,15 +213,23 @@ mod tests {
 
     #[test]
     fn who_is_forgotten_leaves_no_trace_and_the_chain_holds() {
-        let log = log();
-        let (kept, erased) = forget(&log, "doc-4", "2024-02-01T00:00:00Z");
+        let (_folder, path) = file();
+        let forgotten = |document: &str| {
+            let erased = forget(&path, &[document.to_owned()].into(), "asked", "2024-02-01T00:00:00Z").unwrap();
+            (std::fs::read_to_string(&path).unwrap(), erased)
+        };
+        let (kept, erased) = forgotten("doc-4");
         assert!(erased == 1 && !kept.contains("doc-4"), "{kept}");
         let checked = check(&kept, None);
         assert_eq!((checked.wrong.as_slice(), checked.erased, checked.head.events), ([].as_slice(), 1, 9));
-        assert_eq!(forget(&kept, "doc-4", "2024-02-01T00:00:00Z").1, 0);
+        assert_eq!(forgotten("doc-4"), (kept.clone(), 0));
         // Who erases by hand is found out.
         let payload = kept.lines().nth(1).unwrap().split_once(PAYLOAD).unwrap().1;
         let by_hand = kept.replace(payload, "null}");
         assert_eq!(wrong(&by_hand), [Wrong::Erased(2, 2)]);
+        // Another event goes on from there.
+        let event = Event { kind: "verdict", payload: json!({ "document": "doc-8" }) };
+        assert_eq!(append(&path, "2024-03-01T00:00:00Z", &[event]).unwrap().events, 10);
+        assert_eq!(wrong(&std::fs::read_to_string(&path).unwrap()), []);
     }
 }

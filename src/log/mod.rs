@@ -12,13 +12,15 @@ mod check;
 mod events;
 
 pub use check::{Checked, Wrong, check};
+pub(crate) use check::{head_of, payload_of};
 pub use events::of_run;
 
 use crate::intake::hex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs::OpenOptions;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// The hash before the first line.
@@ -46,6 +48,13 @@ pub struct Head {
     pub hash: String,
 }
 
+impl Default for Head {
+    /// Before the first line.
+    fn default() -> Self {
+        Self { events: 0, hash: START.to_owned() }
+    }
+}
+
 /// Appends events to the log at a path, which is made if it is not there. Another program that appends waits.
 ///
 /// # Errors
@@ -55,15 +64,7 @@ pub fn append(path: &Path, at: &str, events: &[Event]) -> io::Result<Head> {
     file.lock()?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
-    let mut head = match text.lines().last() {
-        None => Head { events: 0, hash: START.to_owned() },
-        Some(last) if text.ends_with('\n') => check::head_of(last).ok_or_else(|| {
-            io::Error::other("its last line is none of a log: verify it with `cvsift audit log verify`")
-        })?,
-        Some(_) => {
-            return Err(io::Error::other("its last line is broken off: verify it with `cvsift audit log verify`"));
-        }
-    };
+    let mut head = end_of(&text)?;
     let mut lines = String::new();
     for event in events {
         let (line, next) = line(&head, at, event);
@@ -75,8 +76,19 @@ pub fn append(path: &Path, at: &str, events: &[Event]) -> io::Result<Head> {
     Ok(head)
 }
 
+/// The head of a log.
+fn end_of(text: &str) -> io::Result<Head> {
+    match text.lines().last() {
+        None => Ok(Head::default()),
+        Some(last) if text.ends_with('\n') => check::head_of(last).ok_or_else(|| {
+            io::Error::other("its last line is none of a log: verify it with `cvsift audit log verify`")
+        }),
+        Some(_) => Err(io::Error::other("its last line is broken off: verify it with `cvsift audit log verify`")),
+    }
+}
+
 /// The line of an event behind a head, and the head that it makes.
-fn line(before: &Head, at: &str, event: &Event) -> (String, Head) {
+pub(crate) fn line(before: &Head, at: &str, event: &Event) -> (String, Head) {
     let payload = crate::report::escaped(event.payload.to_string());
     let number = before.events + 1;
     let head = format!(
@@ -93,24 +105,51 @@ fn hash(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// Erases what a log says of a document: each payload that names its hash. The chain still holds, and an event tells it.
-/// Gives the text of the log, and how many payloads were erased.
-pub fn forget(text: &str, document: &str, at: &str) -> (String, usize) {
-    let mut erased: Vec<u64> = Vec::new();
-    let mut kept = String::with_capacity(text.len());
-    for line in text.lines() {
-        let names = line.split_once(PAYLOAD).filter(|(_, payload)| payload.contains(document));
-        match names.and_then(|(head, _)| Some((head, check::head_of(line)?))) {
-            Some((head, known)) => {
-                kept.push_str(&format!("{head}{PAYLOAD}{ERASED}}}\n"));
-                erased.push(known.events);
-            }
-            None => kept.push_str(&format!("{line}\n")),
+/// Erases what the log at a path says of documents: each payload that names one of their hashes. The lines keep their
+/// length and are overwritten where they stand; the chain still holds, and an event tells it. Gives how many were erased.
+///
+/// # Errors
+/// If it cannot be read or written, or its last line is none of a log.
+pub fn forget(path: &Path, documents: &BTreeSet<String>, why: &str, at: &str) -> io::Result<usize> {
+    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    file.lock()?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    let head = end_of(&text)?;
+    let (mut found, mut events, mut place) = (Vec::new(), Vec::new(), 0);
+    for line in text.split_inclusive('\n') {
+        if let Some((kept, event)) = erased(line.trim_end(), documents) {
+            found.push((place, kept));
+            events.push(event);
         }
+        place += line.len() as u64;
     }
-    if let Some(last) = kept.lines().last().and_then(check::head_of).filter(|_| !erased.is_empty()) {
-        let event = Event { kind: "forgotten", payload: serde_json::json!({ "events": erased }) };
-        kept.push_str(&self::line(&last, at, &event).0);
+    if found.is_empty() {
+        return Ok(0);
     }
-    (kept, erased.len())
+    // It is told first: if the erasing breaks off, the same again finds what is left.
+    file.seek(SeekFrom::End(0))?;
+    file.write_all(line(&head, at, &forgotten(&events, why)).0.as_bytes())?;
+    for (place, kept) in &found {
+        file.seek(SeekFrom::Start(*place))?;
+        file.write_all(kept.as_bytes())?;
+    }
+    file.sync_all()?;
+    Ok(found.len())
+}
+
+/// A line without its payload, if that names one of the documents, and the number of its event. It keeps its length.
+pub(crate) fn erased(line: &str, documents: &BTreeSet<String>) -> Option<(String, u64)> {
+    let (head, payload) = line.split_once(PAYLOAD)?;
+    if !documents.iter().any(|document| payload.contains(document.as_str())) {
+        return None;
+    }
+    let event = head_of(line)?.events;
+    let width = payload.len() - 1;
+    Some((format!("{head}{PAYLOAD}{ERASED:<width$}}}"), event))
+}
+
+/// That payloads were erased, and why, in a word.
+pub(crate) fn forgotten(events: &[u64], why: &str) -> Event {
+    Event { kind: "forgotten", payload: serde_json::json!({ "events": events, "why": why }) }
 }

@@ -169,7 +169,7 @@ pub(crate) fn months_told(months: u32) -> String {
 }
 
 /// A number with its noun: `1 file`, `2 files`, `3 criteria`.
-pub(crate) fn plural(n: usize, noun: &str) -> String {
+pub fn plural(n: usize, noun: &str) -> String {
     match noun.strip_suffix("on").filter(|stem| n != 1 && stem.ends_with("teri")) {
         Some(stem) => format!("{n} {stem}a"),
         None => format!("{n} {noun}{}", if n == 1 { "" } else { "s" }),

@@ -5,12 +5,17 @@
 //! batches while a run goes on; whatever ends the run, what was written stays. A store that cannot be read or written
 //! costs the time of a run and nothing else.
 
+mod events;
+mod forget;
 mod record;
 mod schema;
+
+pub use forget::{Erased, Held, person};
 
 use crate::criteria::{Criteria, Eligible};
 use crate::date::Month;
 use crate::intake::display_name;
+use crate::log::Event;
 use crate::shortlist::{Candidate, Night, Shortlist, TypedRow, UnreadFile};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::BTreeMap;
@@ -130,16 +135,33 @@ impl Store {
         last.map(|night| serde_json::from_str(&night).map_err(|error| StoreError(error.to_string()))).transpose()
     }
 
-    /// Keeps what a run said, and lets go of what no late run needs.
+    /// Keeps what a run said and appends its events to the log, but for those that the run before said of the same; lets
+    /// go of what no late run needs.
     ///
     /// # Errors
     /// If the store cannot be written.
-    pub fn end(&self, setting: i64, place: Place<'_>, shortlist: &Shortlist) -> Result<(), StoreError> {
+    pub fn end(
+        &self,
+        setting: i64,
+        place: Place<'_>,
+        shortlist: &Shortlist,
+        events: Vec<Event>,
+    ) -> Result<(), StoreError> {
         let night = serde_json::to_string(&Night::of(shortlist)).map_err(|error| StoreError(error.to_string()))?;
         let eligible = shortlist.ranked.iter().filter(|r| r.candidate.assessment.eligible == Eligible::Yes).count();
         let count = |count: usize| count as i64;
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before: Option<String> = transaction
+            .query_row(
+                "SELECT night FROM run WHERE setting = ? AND paths = ? ORDER BY id DESC LIMIT 1",
+                params![setting, place.shown()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        // A night that cannot be read has said nothing.
+        let before: Night = before.and_then(|night| serde_json::from_str(&night).ok()).unwrap_or_default();
+        events::append(&transaction, &events::what_is_new(events, &before))?;
         transaction.execute(
             "INSERT INTO run (setting, paths, given, ranked, eligible, night) VALUES (?, ?, ?, ?, ?, ?)",
             params![
@@ -188,6 +210,8 @@ impl Store {
                 )?
                 .execute(params![role, hash, file, name, email, phone, reviewer, decision, notes])?;
         }
+        let events: Vec<Event> = rows.iter().filter(is_new).map(|row| events::decision(role, row)).collect();
+        events::append(&transaction, &events)?;
         transaction.commit()?;
         Ok(())
     }
@@ -324,8 +348,8 @@ impl Judgements<'_> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             {
                 let mut statement = transaction.prepare_cached(
-                    "INSERT OR REPLACE INTO judgement (setting, file_hash, file_name, name, score, eligible, record) \
-                     VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO judgement (setting, file_hash, file_name, name, score, eligible, record, at) \
+                     VALUES (?, ?, ?, ?, ?, ?, ?, datetime('now'))",
                 )?;
                 for row in rows {
                     let Row { hash, file_name, name, score, eligible, record } = row;

@@ -7,7 +7,7 @@ use crate::date::{Month, Span};
 use crate::digest::{Digest, Evidence};
 use crate::document::{Format, Reason, Unread, Warning};
 use crate::resume::Contact;
-use crate::shortlist::{Candidate, UnreadFile, Who};
+use crate::shortlist::{Candidate, UnreadFile, Who, contact_keys};
 use crate::text::Sketch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -92,6 +92,39 @@ pub(super) fn decode(path: &Path, bytes: &[u8], criteria: &Criteria) -> Option<V
         })
     });
     parts.collect()
+}
+
+/// Whose a part of a file is.
+pub(super) struct Whose {
+    /// SHA-256 of its bytes, in hex.
+    pub(super) hash: String,
+    /// The name of its file, without the folder.
+    pub(super) name_of_file: String,
+    /// The name found in it.
+    pub(super) name: Option<String>,
+    /// Addresses and phones, in the form in which they are compared.
+    pub(super) contact: Vec<String>,
+}
+
+/// Whose the parts of a file are, of which the name and the hash are given; nothing where the bytes are none of
+/// [`encode`]'s.
+pub(super) fn whose((file, hash): (&str, &str), bytes: &[u8]) -> Option<Vec<Whose>> {
+    let record: Record = postcard::from_bytes(bytes).ok()?;
+    let parts = record.parts.into_iter().map(|(part, what)| {
+        let name_of_file = part.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(file).to_owned();
+        match what {
+            Part::Candidate(judged) => Whose {
+                hash: judged.hash,
+                name_of_file,
+                contact: contact_keys(&judged.contact.emails, &judged.contact.phones),
+                name: judged.contact.name,
+            },
+            Part::Unread(_, own) => {
+                Whose { hash: own.unwrap_or_else(|| hash.to_owned()), name_of_file, contact: Vec::new(), name: None }
+            }
+        }
+    });
+    Some(parts.collect())
 }
 
 fn judged(candidate: &Candidate, lines: &mut Lines) -> Judged {

@@ -1,9 +1,11 @@
 //! The tables of the store, and how an older store becomes one of today.
 
+use super::{StoreError, events};
 use rusqlite::Connection;
 
 /// How an empty file becomes a store, then what each version changed: `PRAGMA user_version` counts them.
-const VERSIONS: &[&str] = &["
+const VERSIONS: &[&str] = &[
+    "
     CREATE TABLE setting (
         id INTEGER PRIMARY KEY,
         role TEXT NOT NULL,
@@ -48,7 +50,17 @@ const VERSIONS: &[&str] = &["
         at TEXT NOT NULL DEFAULT (datetime('now')),
         UNIQUE (role, document_hash, file)
     );
-    "];
+    ",
+    "
+    ALTER TABLE judgement ADD COLUMN at TEXT NOT NULL DEFAULT '';
+    UPDATE judgement SET at =
+        coalesce((SELECT max(at) FROM run WHERE run.setting = judgement.setting), datetime('now'));
+    CREATE TABLE event (
+        id INTEGER PRIMARY KEY,
+        line TEXT NOT NULL
+    );
+    ",
+];
 
 /// A mark that the file is a store of this program: `PRAGMA application_id`.
 pub(super) const APPLICATION: i64 = 0x6376_7366;
@@ -74,6 +86,12 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), Old> {
         for version in VERSIONS.iter().skip(usize::try_from(version).unwrap_or_default()) {
             transaction.execute_batch(version)?;
         }
+        // What was typed before there was a log is logged now.
+        if version == 1 {
+            let typed = events::typed(&transaction)?;
+            let events: Vec<_> = typed.iter().map(|(role, row)| events::decision(role, row)).collect();
+            events::append(&transaction, &events)?;
+        }
         transaction.pragma_update(None, "user_version", known)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
     }
@@ -90,4 +108,6 @@ pub(super) enum Old {
     Newer,
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Log(#[from] StoreError),
 }
