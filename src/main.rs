@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     match cli::Cli::parse().run() {
         Ok(code) => code,
         Err(failure) => {
-            cli::say(&failure.to_string());
+            cli::say_failure(&failure.to_string());
             failure.code()
         }
     }

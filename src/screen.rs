@@ -1,24 +1,25 @@
 //! The pipeline: paths in, a shortlist out, in parallel. The only file that knows all stages.
 
 mod budget;
+mod candidate;
 
 use crate::assessment::{Assessment, asked, assess};
 use crate::certificate::{Certificate, Globs, documents_hash};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
-use crate::digest::{Digest, digest};
+use crate::digest::Digest;
 use crate::document::isolate::Pool;
-use crate::document::{Document, Hidden, Line, Reading, Reason, Unread, Warning};
+use crate::document::{Document, Reading, Reason, Unread, Warning};
 use crate::intake::{self, Gathered, Source};
 use crate::lexicon::Lexicon;
 use crate::nearest::{self, Nearest};
-use crate::profile::{self, Profile};
+use crate::profile;
 use crate::report;
 use crate::resume::{self, Contact, Resume};
-use crate::shortlist::{Candidate, LeftOut, Run, Shortlist, UnreadFile, Who, rank};
+use crate::shortlist::{Candidate, LeftOut, Run, Shortlist, UnreadFile, rank};
 use crate::store::{self, Judgements};
-use crate::text::Sketch;
 use budget::Budget;
+use candidate::{candidates, understand};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,17 +50,24 @@ pub fn screen_as(
     named: &(dyn Fn(&Path) -> PathBuf + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Shortlist {
-    screen_all(given, screening, None, named, done)
+    let role = ForRole { screening, judgements: None };
+    let mut lists = screen_all(given, &[role], named, done);
+    // One role gives one list.
+    lists.remove(0)
 }
 
-/// The same of files that are listed already, with judgements of earlier nights: what was judged before is not read again, and what is new is kept.
-pub fn screen_with(
-    given: Given<'_>,
-    screening: &Screening<'_>,
-    judgements: Option<&Judgements<'_>>,
-    done: &(dyn Fn() + Sync),
-) -> Shortlist {
-    screen_all(given, screening, judgements, &Path::to_owned, done)
+/// A role of a run, with the judgements of earlier nights where they are kept.
+pub struct ForRole<'r> {
+    /// What is asked, and how it is judged.
+    pub screening: &'r Screening<'r>,
+    /// What was judged before is not read again, and what is new is kept.
+    pub judgements: Option<&'r Judgements<'r>>,
+}
+
+/// The same of files that are listed already, for several roles: a shortlist each, in their order. Each file is read
+/// once, by the pool of the first role.
+pub fn screen_roles(given: Given<'_>, roles: &[ForRole<'_>], done: &(dyn Fn() + Sync)) -> Vec<Shortlist> {
+    screen_all(given, roles, &Path::to_owned, done)
 }
 
 /// Paths as they are given, and the files that they stand for.
@@ -73,58 +81,64 @@ pub struct Given<'g> {
     pub globs: Globs,
 }
 
+/// What came out of a file, for one role.
+type Parts = Vec<Result<Candidate, UnreadFile>>;
+
 fn screen_all(
     Given { paths, gathered, globs }: Given<'_>,
-    screening: &Screening<'_>,
-    judgements: Option<&Judgements<'_>>,
+    roles: &[ForRole<'_>],
     named: &(dyn Fn(&Path) -> PathBuf + Sync),
     done: &(dyn Fn() + Sync),
-) -> Shortlist {
+) -> Vec<Shortlist> {
     let one = |path: &PathBuf| {
-        let parts = match judgements {
-            None => each_document(path, screening.pool, &mut |s, d| candidate(s, d, screening)),
-            Some(judgements) => remembered(path, judgements, screening),
-        };
+        let parts = of_file(path, roles);
         done();
         parts
     };
-    let read: Vec<Option<Vec<Result<Candidate, UnreadFile>>>> = gathered.files.par_iter().map(one).collect();
+    let mut read: Vec<Option<Vec<Parts>>> = gathered.files.par_iter().map(one).collect();
     let outputs = read.iter().filter(|parts| parts.is_none()).count();
-    let results: Vec<Result<Candidate, UnreadFile>> = read.into_iter().flatten().flatten().collect();
-    let mut unread: Vec<UnreadFile> =
-        gathered.unread.into_iter().map(|(path, unread)| UnreadFile { path, unread, hash: None }).collect();
-    let mut candidates = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(candidate) => candidates.push(Candidate { path: named(&candidate.path), ..candidate }),
-            Err(file) => unread.push(file),
-        }
-    }
-    for file in &mut unread {
-        file.path = named(&file.path);
-    }
     // The order in which paths are given changes no byte.
     let given: BTreeSet<String> = paths.iter().map(|path| intake::display_name(&named(path))).collect();
-    let certificate = Certificate {
-        criteria: screening.criteria.text.clone(),
-        skills: further_skills(screening),
-        given: given.into_iter().collect(),
-        globs,
-        documents: documents(&candidates, &unread),
-    };
-    let run = Run {
-        role: screening.criteria.role.clone(),
-        criteria_hash: screening.criteria.hash.clone(),
-        words_hash: words_hash(screening.lexicon),
-        criteria: asked(screening.criteria),
-        interview: screening.criteria.interview.clone(),
-        market: screening.criteria.market.clone(),
-        as_of: screening.as_of,
-        blind: false,
-        certificate,
-    };
     let left_out = LeftOut { clutter: gathered.clutter, outputs, excluded: gathered.excluded };
-    Shortlist { left_out, ..rank(run, candidates, unread) }
+    let of_role = |(at, role): (usize, &ForRole<'_>)| {
+        let results = read.iter_mut().flatten().filter_map(|parts| parts.get_mut(at)).flat_map(std::mem::take);
+        let mut unread: Vec<UnreadFile> = gathered
+            .unread
+            .iter()
+            .map(|(path, unread)| UnreadFile { path: path.clone(), unread: unread.clone(), hash: None })
+            .collect();
+        let mut candidates = Vec::new();
+        for result in results {
+            match result {
+                Ok(candidate) => candidates.push(Candidate { path: named(&candidate.path), ..candidate }),
+                Err(file) => unread.push(file),
+            }
+        }
+        for file in &mut unread {
+            file.path = named(&file.path);
+        }
+        let screening = role.screening;
+        let certificate = Certificate {
+            criteria: screening.criteria.text.clone(),
+            skills: further_skills(screening),
+            given: given.iter().cloned().collect(),
+            globs: globs.clone(),
+            documents: documents(&candidates, &unread),
+        };
+        let run = Run {
+            role: screening.criteria.role.clone(),
+            criteria_hash: screening.criteria.hash.clone(),
+            words_hash: words_hash(screening.lexicon),
+            criteria: asked(screening.criteria),
+            interview: screening.criteria.interview.clone(),
+            market: screening.criteria.market.clone(),
+            as_of: screening.as_of,
+            blind: false,
+            certificate,
+        };
+        Shortlist { left_out, ..rank(run, candidates, unread) }
+    };
+    roles.iter().enumerate().map(of_role).collect()
 }
 
 /// Rows of a file of further skills: what the lexicon has beyond the tables, without the criteria's own rows at the end.
@@ -140,23 +154,44 @@ fn documents(candidates: &[Candidate], unread: &[UnreadFile]) -> String {
     documents_hash(candidates.iter().map(|candidate| candidate.hash.as_str()).chain(unread).collect())
 }
 
-/// What came out of a file on an earlier night, else what comes out of it now.
-fn remembered(
-    path: &Path,
-    judgements: &Judgements<'_>,
-    screening: &Screening<'_>,
-) -> Option<Vec<Result<Candidate, UnreadFile>>> {
-    let understand = &mut |source: &Source, document: &Document| candidate(source, document, screening);
-    let bytes = intake::read(path);
-    let Ok(hash) = bytes.as_ref().map(|bytes| intake::hex(&Sha256::digest(bytes))) else {
-        return documents_in(path, bytes, screening.pool, understand);
+/// What came out of a file, for each role: on an earlier night, else now; none where it is an output of this program.
+fn of_file(path: &Path, roles: &[ForRole<'_>]) -> Option<Vec<Parts>> {
+    let Some(pool) = roles.first().map(|role| role.screening.pool) else { return Some(Vec::new()) };
+    let read = |bytes, roles: &[&ForRole<'_>]| {
+        let screenings: Vec<&Screening<'_>> = roles.iter().map(|role| role.screening).collect();
+        let parts = documents_in(path, bytes, pool, &mut |source, document| candidates(source, document, &screenings));
+        parts.map(|parts| by_role(parts, roles.len()))
     };
-    if let Some(parts) = judgements.get(path, &hash) {
-        return Some(parts);
+    let bytes = intake::read(path);
+    let keeps = roles.iter().any(|role| role.judgements.is_some());
+    let hash = bytes.as_ref().ok().filter(|_| keeps).map(|bytes| intake::hex(&Sha256::digest(bytes)));
+    let Some(hash) = hash else { return read(bytes, &roles.iter().collect::<Vec<_>>()) };
+    let mut known: Vec<Option<Parts>> =
+        roles.iter().map(|role| role.judgements.and_then(|judgements| judgements.get(path, &hash))).collect();
+    let open: Vec<&ForRole<'_>> =
+        roles.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(role, _)| role).collect();
+    if !open.is_empty() {
+        let slots = known.iter_mut().filter(|known| known.is_none());
+        for ((slot, role), parts) in slots.zip(&open).zip(read(bytes, &open)?) {
+            if let Some(judgements) = role.judgements {
+                judgements.put(path, &hash, &parts);
+            }
+            *slot = Some(parts);
+        }
     }
-    let parts = documents_in(path, bytes, screening.pool, understand)?;
-    judgements.put(path, &hash, &parts);
-    Some(parts)
+    Some(known.into_iter().flatten().collect())
+}
+
+/// The parts of a file with what each role makes of them, as the parts of each role.
+fn by_role(parts: Vec<Result<Vec<Candidate>, UnreadFile>>, roles: usize) -> Vec<Parts> {
+    let mut all: Vec<Parts> = (0..roles).map(|_| Vec::with_capacity(parts.len())).collect();
+    for part in parts {
+        match part {
+            Ok(candidates) => all.iter_mut().zip(candidates).for_each(|(own, candidate)| own.push(Ok(candidate))),
+            Err(file) => all.iter_mut().for_each(|own| own.push(Err(file.clone()))),
+        }
+    }
+    all
 }
 
 /// A hash of the words that were added to the built-in tables; empty where there are none.
@@ -324,198 +359,3 @@ fn documents_in<T>(
         Err(why) => vec![Err(unread(path, why, Some(&source.hash)))],
     })
 }
-
-struct Understood<J> {
-    contact: Contact,
-    digest: Digest,
-    warnings: Vec<Warning>,
-    newest: Option<Month>,
-    is_bare: bool,
-    judged: J,
-}
-
-fn understand<J>(
-    source: &Source,
-    document: &Document,
-    lexicon: &Lexicon,
-    as_of: Month,
-    judge: impl FnOnce(&Resume<'_>, &Profile<'_>) -> J,
-) -> Understood<J> {
-    let resume = resume::parse(document, lexicon, as_of);
-    let profile = profile::infer(&resume, lexicon, as_of);
-    let digest = digest(document, &resume, &profile, lexicon, as_of);
-    let judged = judge(&resume, &profile);
-    let warnings = warnings(source, document, &resume, &profile, as_of);
-    let is_bare = is_bare(&resume);
-    Understood { newest: resume.newest, contact: resume.contact, digest, warnings, is_bare, judged }
-}
-
-fn candidate(source: &Source, document: &Document, screening: &Screening<'_>) -> Candidate {
-    let view = View { lexicon: screening.lexicon, as_of: screening.as_of };
-    let understood = understand(source, document, screening.lexicon, screening.as_of, |_, profile| {
-        assess(profile, screening.criteria, &view)
-    });
-    let mut warnings = understood.warnings;
-    if copies(document, &screening.criteria.summary) {
-        let message = "the resume holds the role's own description nearly word for word";
-        warnings.push(Warning::new("copied-description", message));
-    }
-    Candidate {
-        path: source.path.clone(),
-        hash: source.hash.clone(),
-        text_hash: text_hash(document),
-        sketch: Sketch::of(document.visible().flat_map(|line| line.text.split_whitespace())),
-        newest: understood.newest,
-        is_note: source.is_body && understood.is_bare,
-        format: document.format,
-        pages: document.pages,
-        who: Who::of(document, &understood.contact, &source.path),
-        contact: understood.contact,
-        digest: understood.digest,
-        assessment: understood.judged,
-        warnings,
-    }
-}
-
-/// Words in a row that are compared with the role's description.
-const COPIED_WORDS: usize = 5;
-
-/// Whether a document repeats at least half of a description, five words at a time.
-fn copies(document: &Document, description: &str) -> bool {
-    let wanted: Vec<String> = crate::text::words(description).map(crate::text::fold).collect();
-    let rows: BTreeSet<&[String]> = wanted.windows(COPIED_WORDS).collect();
-    if rows.len() < COPIED_WORDS * 2 {
-        return false;
-    }
-    // A word of the document is the place of the same word in the description, or none; a row with a word that the
-    // description lacks is no row of it, and most words are such.
-    let places: BTreeMap<&str, usize> = wanted.iter().enumerate().map(|(at, word)| (word.as_str(), at)).collect();
-    let mut buffer = String::new();
-    let mut place = |word: &str| {
-        if word.is_ascii() {
-            buffer.clear();
-            buffer.push_str(word);
-            buffer.make_ascii_lowercase();
-            return places.get(buffer.as_str()).copied();
-        }
-        places.get(crate::text::fold(word).as_str()).copied()
-    };
-    let rows: BTreeSet<Vec<usize>> =
-        rows.iter().map(|row| row.iter().filter_map(|word| places.get(word.as_str()).copied()).collect()).collect();
-    let mut found: BTreeSet<Vec<usize>> = BTreeSet::new();
-    let mut last: Vec<usize> = Vec::with_capacity(COPIED_WORDS + 1);
-    for word in document.visible().flat_map(|line| crate::text::words(&line.text)) {
-        let Some(place) = place(word) else {
-            last.clear();
-            continue;
-        };
-        last.push(place);
-        if last.len() > COPIED_WORDS {
-            last.remove(0);
-        }
-        if last.len() == COPIED_WORDS && rows.contains(&last) {
-            found.insert(last.clone());
-        }
-    }
-    found.len() * 2 >= rows.len()
-}
-
-/// A hash of the words a person sees: equal for the same text in two files or formats.
-fn text_hash(document: &Document) -> String {
-    let mut hasher = Sha256::new();
-    for line in document.visible() {
-        for word in line.text.split_whitespace() {
-            hasher.update(word.as_bytes());
-            hasher.update(b" ");
-        }
-    }
-    intake::hex(&hasher.finalize())
-}
-
-/// Months between a file's own date and the as-of date from which "present" is doubtful.
-const OLD_FILE: i32 = 24;
-/// The same for the newest date in the text: a job that is held for years has no newer one.
-const OLD_TEXT: i32 = 60;
-
-fn warnings(
-    source: &Source,
-    document: &Document,
-    resume: &Resume<'_>,
-    profile: &Profile<'_>,
-    as_of: Month,
-) -> Vec<Warning> {
-    let mut all = Vec::new();
-    if source.detected.wrong_extension {
-        let name = document.format.reader().name;
-        all.push(Warning::new(
-            "wrong-extension",
-            format!("the file's name promises another format; it was read as {name}"),
-        ));
-    }
-    all.extend(document.warnings.iter().cloned());
-    // A tracked deletion deceives nobody.
-    let deceives = |line: &&Line| line.hidden.is_some_and(|why| why != Hidden::Deleted);
-    let hidden = document.lines.iter().filter(deceives).count();
-    if hidden > 0 {
-        all.push(Warning::new(
-            "hidden-text",
-            format!("{hidden} lines that a person cannot see; they are shown apart and not scored"),
-        ));
-    }
-    all.extend(doubts(resume, profile));
-    let by_file = document.dated.filter(|date| *date <= as_of).map(|date| (date, OLD_FILE));
-    if let Some((dated, old)) = by_file.or_else(|| resume.newest.map(|date| (date, OLD_TEXT)))
-        && as_of.since(dated) > old
-        && resume.positions.iter().any(|p| p.held.is_some_and(|held| held.end == crate::date::End::Present))
-    {
-        all.push(Warning::new(
-            "old-document",
-            format!("the newest date is {dated}; running jobs are counted up to {as_of}"),
-        ));
-    }
-    let file = document.dated.into_iter();
-    if let Some(newest) = resume.ahead.into_iter().chain(file).max().filter(|newest| *newest > as_of) {
-        all.push(Warning::new(
-            "after-as-of",
-            format!(
-                "the newest date is {newest}, after {as_of}: jobs count as dated, running ones up to {as_of}; give a later --as-of"
-            ),
-        ));
-    }
-    all.extend(resume.warnings.iter().cloned());
-    all.extend(profile.warnings.iter().cloned());
-    all
-}
-
-/// Whether nothing that a resume is made of was found.
-fn is_bare(resume: &Resume<'_>) -> bool {
-    let dated = resume.positions.iter().any(|position| position.held.is_some());
-    resume.sections.iter().all(|section| section.heading.is_none()) && !dated && resume.degrees.is_empty()
-}
-
-/// Files that are no resume, or in a language that is not read, say so rather than rank low in silence.
-fn doubts(resume: &Resume<'_>, profile: &Profile<'_>) -> Option<Warning> {
-    if !is_bare(resume) {
-        return None;
-    }
-    let words: Vec<String> =
-        resume.lines.iter().flat_map(|l| crate::text::words(&l.text)).map(crate::text::fold).take(400).collect();
-    let common = words.iter().filter(|w| COMMON_WORDS.contains(&w.as_str())).count();
-    if words.len() >= 30 && common * 25 < words.len() {
-        return Some(Warning::new(
-            "language-not-read",
-            "the text is in a language that is not read well: English, French, German and Spanish are; read it by hand",
-        ));
-    }
-    let told = profile.skills.len() + profile.experience.work.len();
-    let message =
-        format!("no sections, jobs or degrees were found ({told} other facts): it may be no resume; read it by hand");
-    Some(Warning::new("no-resume", message))
-}
-
-/// Little words that every text in a language that is read has many of.
-const COMMON_WORDS: &[&str] = &[
-    "the", "and", "of", "to", "in", "a", "for", "with", "on", "at", "de", "la", "le", "et", "des", "en", "les", "du",
-    "der", "die", "und", "von", "mit", "fur", "im", "das", "el", "los", "y", "del", "que", "un", "una", "para", "con",
-    "is", "as", "by", "an", "or", "from",
-];

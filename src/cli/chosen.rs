@@ -3,7 +3,7 @@
 use super::Failure;
 use clap::Args;
 use cvsift::certificate::Globs;
-use cvsift::intake::Gathered;
+use cvsift::intake::{Gathered, Walk};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,12 @@ pub(super) struct Chosen {
     /// No files that fit this glob
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
+    /// Read also what systems and programs leave in folders for themselves (.DS_Store, ~$x.docx, .git)
+    #[arg(long)]
+    hidden: bool,
+    /// Follow links to files and folders
+    #[arg(long)]
+    follow: bool,
 }
 
 /// Bytes of a list of paths that are read.
@@ -36,6 +42,10 @@ impl Chosen {
         let wrong = |error| Failure::Usage(format!("--files-from {}: cannot be read: {error}", list.display()));
         let mut bytes = Vec::new();
         if list.as_os_str() == "-" {
+            if given.iter().any(|path| path.as_os_str() == "-") {
+                let message = "--files-from - and the path `-`: standard input holds one or the other";
+                return Err(Failure::Usage(message.to_owned()));
+            }
             std::io::stdin().lock().take(MAX_LIST).read_to_end(&mut bytes).map_err(wrong)?;
         } else {
             std::fs::File::open(list).and_then(|file| file.take(MAX_LIST).read_to_end(&mut bytes)).map_err(wrong)?;
@@ -45,6 +55,11 @@ impl Chosen {
         let names = names.map(|name| if self.null { name } else { name.strip_suffix(b"\r").unwrap_or(name) });
         paths.extend(names.filter(|name| !name.is_empty()).map(path_of));
         Ok(paths)
+    }
+
+    /// How folders are walked.
+    pub(super) fn walk(&self) -> Walk {
+        Walk { clutter: self.hidden, follow: self.follow }
     }
 
     /// The globs.

@@ -2,7 +2,7 @@
 
 use super::flags::{AsOf, Threads, Words};
 use super::reading::Reading;
-use super::screen::load;
+use super::role::load;
 use super::{Failure, print, say, some_exist};
 use clap::Args;
 use cvsift::counterfactual::{Moved, families, moved};

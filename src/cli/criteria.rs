@@ -2,7 +2,7 @@
 
 use super::flags::{AsOf, Words};
 use super::reading::Reading;
-use super::screen::load;
+use super::role::load;
 use super::{Failure, job, print, say, some_exist};
 use clap::{Args, Subcommand};
 use cvsift::criteria::Problem;

@@ -1,7 +1,8 @@
 //! `cvsift decide`: what people typed into lists and workbooks, brought into the store.
 
 use super::flags::Words;
-use super::screen::{load, open_store};
+use super::role::load;
+use super::screen::open_store;
 use super::{Failure, say};
 use clap::Args;
 use cvsift::report;

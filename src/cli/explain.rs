@@ -2,7 +2,8 @@
 
 use super::flags::{AsOf, Words};
 use super::reading::Reading;
-use super::screen::{Color, load};
+use super::role::load;
+use super::screen::Color;
 use super::{Failure, print, some_exist};
 use clap::Args;
 use cvsift::report;

@@ -5,25 +5,51 @@ use clap::Args;
 use cvsift::date::Month;
 use cvsift::lexicon::Lexicon;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 // No doc comments on these structs: clap would take them for help of the command they are part of.
 
 #[derive(Debug, Args)]
 pub(super) struct AsOf {
-    /// The date up to which running jobs count: YYYY-MM or YYYY-MM-DD [default: today]
-    #[arg(long, value_name = "DATE", env = "CVSIFT_AS_OF")]
-    as_of: Option<Month>,
+    /// The date up to which running jobs count: YYYY-MM, YYYY-MM-DD, `today` or `last-month` (the last whole month)
+    #[arg(long, value_name = "DATE", default_value = "today", env = "CVSIFT_AS_OF")]
+    as_of: Until,
+}
+
+/// Up to when running jobs count.
+#[derive(Clone, Copy, Debug)]
+enum Until {
+    Today,
+    LastMonth,
+    Fixed(Month),
+}
+
+impl FromStr for Until {
+    type Err = <Month as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "today" => Ok(Self::Today),
+            "last-month" => Ok(Self::LastMonth),
+            _ => text.parse().map(Self::Fixed),
+        }
+    }
 }
 
 impl AsOf {
-    /// The as-of date that was given, else the month that has begun.
+    /// The month up to which running jobs count.
     pub(super) fn month(&self) -> Month {
-        self.as_of.unwrap_or_else(|| {
+        let today = || {
             let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400) as i64;
             let (year, month, _) = civil(days);
             Month::new(year as i32, month as u8)
-        })
+        };
+        match self.as_of {
+            Until::Fixed(month) => month,
+            Until::Today => today(),
+            Until::LastMonth => today().plus(-1),
+        }
     }
 }
 

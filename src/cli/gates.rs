@@ -23,8 +23,8 @@ pub(super) struct Gates {
 }
 
 impl Gates {
-    /// One sentence for each gate that does not hold.
-    pub(super) fn broken(&self, shortlist: &Shortlist) -> Vec<String> {
+    /// One sentence for each gate that does not hold; with the role where there are several.
+    pub(super) fn broken(&self, shortlist: &Shortlist, names_role: bool) -> Vec<String> {
         let mut broken = Vec::new();
         let unread = shortlist.unread.len();
         if self.strict && unread > 0 {
@@ -44,6 +44,7 @@ impl Gates {
                 broken.push(format!("{count} newly eligible, and --fail-if-new-eligible asks for none: {named}"));
             }
         }
-        broken.into_iter().map(|sentence| format!("gate: {sentence}")).collect()
+        let role = if names_role { format!("{}: ", shortlist.run.role) } else { String::new() };
+        broken.into_iter().map(|sentence| format!("gate: {role}{sentence}")).collect()
     }
 }

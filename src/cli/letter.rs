@@ -2,7 +2,7 @@
 
 use super::flags::{AsOf, Words};
 use super::reading::Reading;
-use super::screen::load;
+use super::role::load;
 use super::{Failure, print, some_exist};
 use clap::{Args, ValueEnum};
 use cvsift::letter::{self, Letter};

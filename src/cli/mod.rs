@@ -2,6 +2,7 @@
 
 mod audit;
 mod chosen;
+mod config;
 mod correct;
 mod counterfactual;
 mod criteria;
@@ -17,10 +18,14 @@ mod interview;
 mod job;
 mod letter;
 mod log;
+mod outputs;
 mod parse;
 mod progress;
 mod reading;
 mod retention;
+mod role;
+mod run;
+mod say;
 mod screen;
 mod verify;
 
@@ -30,6 +35,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) use failure::Failure;
+use say::{LogFormat, say_as_is};
+pub(crate) use say::{say, say_failure};
 
 /// Screens a folder of resumes against a role, offline, and explains every point.
 ///
@@ -44,12 +51,19 @@ pub(crate) use failure::Failure;
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// How messages are written: for people, as annotations of a forge's jobs, or one JSON object a line
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", env = "CVSIFT_LOG_FORMAT")]
+    log_format: LogFormat,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Read, judge and rank every resume in files and folders
     Screen(Box<screen::Screen>),
+    /// Run the jobs of the configuration file
+    Run(run::Run),
+    /// Look at the configuration file
+    Config(run::ConfigCommand),
     /// Print what is understood of each file
     Parse(parse::Parse),
     /// Explain the verdict on one candidate
@@ -88,8 +102,11 @@ enum Command {
 impl Cli {
     /// Runs the command.
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        say::choose(self.log_format);
         match &self.command {
             Command::Screen(screen) => screen.run(),
+            Command::Run(run) => run.run(),
+            Command::Config(config) => config.run(),
             Command::Parse(parse) => parse.run(),
             Command::Explain(explain) => explain.run(),
             Command::Decide(decide) => decide.run(),
@@ -119,7 +136,7 @@ impl Cli {
 
 /// Fails if nothing stands at any of the paths.
 fn some_exist(paths: &[PathBuf]) -> Result<(), Failure> {
-    if paths.iter().any(|path| std::fs::symlink_metadata(path).is_ok()) {
+    if paths.iter().any(|path| path.as_os_str() == "-" || std::fs::symlink_metadata(path).is_ok()) {
         return Ok(());
     }
     let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
@@ -133,15 +150,4 @@ fn print(bytes: &[u8]) -> Result<ExitCode, Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::output("standard output")(error)),
         _ => Ok(ExitCode::SUCCESS),
     }
-}
-
-/// Writes lines to standard error, control and direction characters as escapes: the name of a file may hold any.
-pub(crate) fn say(text: &str) {
-    let lines: Vec<String> = text.split('\n').map(cvsift::report::visible).collect();
-    say_as_is(&lines.join("\n"));
-}
-
-/// Writes to standard error what is escaped already, and may be painted; where that is closed there is nobody to tell.
-fn say_as_is(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
 }

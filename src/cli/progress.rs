@@ -28,7 +28,7 @@ struct Told {
 impl Progress {
     /// A bar if standard error is a terminal and nobody asked for silence.
     pub(super) fn new(quiet: bool, files: usize) -> Self {
-        let on_terminal = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+        let on_terminal = io::stderr().is_terminal() && std::env::var_os("CI").is_none() && super::say::is_text();
         let bar = (on_terminal && !quiet).then(|| {
             let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
             if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} resumes, {elapsed}") {

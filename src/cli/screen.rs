@@ -3,21 +3,17 @@
 use super::chosen::Chosen;
 use super::flags::{AsOf, Threads, Words};
 use super::gates::Gates;
+use super::outputs::{self, Output, ROLE};
 use super::progress::Progress;
 use super::reading::Reading;
-use super::{Failure, diff, job, log, print, say, say_as_is, some_exist};
+use super::role::{Drafted, Role};
+use super::{Failure, diff, log, say, say_as_is, some_exist};
 use clap::Args;
-use cvsift::criteria::{self, Criteria};
-use cvsift::intake::hex;
-use cvsift::lexicon::Lexicon;
 use cvsift::log::Event;
-use cvsift::report::{self, BlindError, Blinded, Options, OutputFormat, Paint, ToWrite};
-use cvsift::screen::{Given, Screening, screen_with, words_hash};
+use cvsift::report::{self, BlindError, Blinded, Options, Paint, ToWrite};
+use cvsift::screen::{ForRole, Given, Screening, screen_roles, words_hash};
 use cvsift::shortlist::{Night, Shortlist, Since, TypedRow};
-use cvsift::store::{Place, Setting, Store, StoreError};
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use cvsift::store::{Judgements, Place, Setting, Store, StoreError};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,18 +29,21 @@ pub(crate) struct Screen {
     /// Files and folders of resumes
     #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The role's criteria file, or the name of a role that is built in
+    /// The role's criteria file, or the name of a role that is built in; several give a shortlist each, of one reading
     #[arg(long, short, value_name = "FILE", env = "CVSIFT_CRITERIA", required_unless_present = "job")]
-    criteria: Option<PathBuf>,
+    criteria: Vec<PathBuf>,
     /// A job description instead: criteria are drafted from it, and written beside the first output
     #[arg(long, value_name = "FILE")]
     job: Option<PathBuf>,
-    /// Where to write the shortlist; the ending chooses the format (.csv, .json, .html, .xlsx, .md); `-` for standard output with --format
+    /// Where to write the shortlist; the ending chooses the format (.csv, .json, .html, .xlsx, .md); `-` for standard output with --format; `{role}` in it stands for the name of the criteria file
     #[arg(long, short, value_name = "FILE")]
     out: Vec<PathBuf>,
     /// Format for `--out -`
     #[arg(long, value_name = "FORMAT", default_value = "csv")]
     format: String,
+    /// Where to write who fits which of several roles best, as CSV
+    #[arg(long, value_name = "FILE")]
+    fits: Option<PathBuf>,
     #[command(flatten)]
     as_of: AsOf,
     /// Candidates shown on the terminal; outputs hold everyone
@@ -89,9 +88,6 @@ pub(crate) struct Screen {
     verbose: bool,
 }
 
-/// Where to write, and how.
-type Output<'o> = (&'o Path, &'static OutputFormat);
-
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(super) enum Color {
     Auto,
@@ -115,122 +111,234 @@ impl Color {
     }
 }
 
+/// A role with what the flags ask of it.
+struct Asked<'s> {
+    role: &'s Role,
+    outputs: Vec<Output>,
+    blind_map: Option<PathBuf>,
+    /// What the run before this one said.
+    last: Option<Night>,
+}
+
+/// What is to be written and told of a role.
+struct Judged {
+    shortlist: Shortlist,
+    blinded: Option<Blinded>,
+    rendered: Vec<Vec<u8>>,
+    map: Option<Vec<u8>>,
+    events: Vec<Event>,
+}
+
+impl Judged {
+    /// What may be shown.
+    fn shown(&self) -> &Shortlist {
+        self.blinded.as_ref().map_or(&self.shortlist, |blinded| &blinded.shortlist)
+    }
+}
+
 impl Screen {
+    /// Whether nothing but errors is to be said.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
-        let outputs = self.outputs()?;
-        let drafted = self.drafted(&outputs)?;
-        let file = self.criteria.as_deref().or(self.job.as_deref()).unwrap_or(Path::new("-"));
-        let (criteria, lexicon) = match &drafted {
-            Some(drafted) => parsed(&drafted.text, &drafted.shown(), &self.words)?,
-            None => load(file, &self.words)?,
-        };
-        // A draft asks in its own words: what is worth a look stands in its comments.
-        for warning in criteria.warnings.iter().filter(|_| drafted.is_none() && !self.quiet) {
-            say(&format!("warning: {}: {}", file.display(), warning.message));
-        }
+        let roles = self.roles()?;
+        let store = self.store.as_deref();
+        let asked = roles.iter().map(|role| self.asked(role)).collect::<Result<Vec<Asked<'_>>, Failure>>()?;
         let paths = self.chosen.paths(&self.paths)?;
         some_exist(&paths)?;
         let started = Instant::now();
-        let mut gathered = cvsift::intake::gather(&paths);
+        let mut gathered = cvsift::intake::gather_with(&paths, self.chosen.walk());
         self.chosen.choose(&mut gathered)?;
-        let written = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
-        let draft_path = drafted.as_ref().and_then(|drafted| drafted.path.as_deref());
-        let written: Vec<&Path> = written.chain(self.blind_map.as_deref()).chain(draft_path).collect();
-        let others: Vec<&Path> = std::iter::once(file).chain(self.words.file()).chain(self.store.as_deref()).collect();
-        writable(&written, &gathered.files, &others)?;
+        let drafts = roles.iter().filter_map(|role| role.drafted.as_ref()?.path.as_deref());
+        let written = asked.iter().flat_map(|one| outputs::files(&one.outputs).chain(one.blind_map.as_deref()));
+        let written: Vec<&Path> = written.chain(self.fits.as_deref()).chain(drafts).collect();
+        let read = roles.iter().map(|role| role.given.as_path()).chain(self.words.file()).chain(store);
+        outputs::writable(&written, &gathered.files, &read.collect::<Vec<_>>())?;
         // Read before anything is written: it may be one of the outputs.
-        let store = self.store.as_deref().map(open_store).transpose()?;
-        let place = Place { role: &criteria.role, paths: &self.paths };
-        let last = self.last(store.as_ref(), place)?;
+        let store = store.map(open_store).transpose()?;
+        let asked = asked.into_iter().map(|one| self.compared(one, store.as_ref()));
+        let asked = asked.collect::<Result<Vec<Asked<'_>>, Failure>>()?;
         let pool = self.reading.pool()?;
         let given = gathered.given();
         let progress = Progress::new(self.quiet, given);
-        let screening = Screening { criteria: &criteria, lexicon: &lexicon, as_of: self.as_of.month(), pool: &pool };
-        let words_hash = words_hash(&lexicon);
-        let setting = Setting { criteria: &criteria, words_hash: &words_hash, as_of: screening.as_of };
+        let hashes: Vec<String> = roles.iter().map(|role| words_hash(&role.lexicon)).collect();
+        let as_of = self.as_of.month();
+        let screenings =
+            roles.iter().map(|Role { criteria, lexicon, .. }| Screening { criteria, lexicon, as_of, pool: &pool });
+        let screenings: Vec<Screening<'_>> = screenings.collect();
         // A store that cannot be used costs time, and no run.
-        let judgements = store.as_ref().and_then(|store| store.judgements(setting).map_err(|e| self.untold(&e)).ok());
-        let mut shortlist = self.threads.run(|| {
-            screen_with(
-                Given { paths: &paths, gathered, globs: self.chosen.globs() },
-                &screening,
-                judgements.as_ref(),
-                &|| progress.done(),
-            )
-        })?;
+        let settings = roles.iter().zip(&hashes).map(|(Role { criteria, .. }, words_hash)| Setting {
+            criteria,
+            words_hash,
+            as_of,
+        });
+        let judgements: Vec<Option<Judgements<'_>>> = settings
+            .map(|setting| store.as_ref().and_then(|s| s.judgements(setting).map_err(|e| self.untold(&e)).ok()))
+            .collect();
+        let for_roles = screenings.iter().zip(&judgements);
+        let for_roles: Vec<ForRole<'_>> =
+            for_roles.map(|(screening, judgements)| ForRole { screening, judgements: judgements.as_ref() }).collect();
+        let given = Given { paths: &paths, gathered, globs: self.chosen.globs() };
+        let lists = self.threads.run(|| screen_roles(given, &for_roles, &|| progress.done()))?;
+        drop(for_roles);
         progress.finish();
-        let kept = judgements.map(|judgements| (judgements.setting(), judgements.finish()));
-        if let Some(error) = kept.as_ref().and_then(|(_, error)| error.as_ref()) {
-            self.untold(error);
-        }
-        if shortlist.given() == 0 {
+        let settings: Vec<Option<i64>> = judgements.into_iter().map(|kept| kept.map(|kept| self.kept(kept))).collect();
+        if lists.iter().all(|list| list.given() == 0) {
             let shown: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Failure::NoFile(shown.join(", ")));
         }
-        if let Some(store) = &store {
-            shortlist.typed = self.typed(store, &criteria.role, &outputs);
-        }
-        let of_codes = |last: &&Night| last.blind && self.blind;
-        shortlist.since =
-            last.as_ref().filter(|last| !of_codes(last)).map(|last| Since::between(last, &Night::of(&shortlist)));
-        let mut blinded = self.blind.then(|| report::blind(&shortlist));
-        if let (Some(last), Some(blinded)) = (last.as_ref().filter(of_codes), &mut blinded) {
-            blinded.shortlist.since = Some(Since::between(last, &Night::of(&blinded.shortlist)));
-        }
-        let rendered = self.render(&shortlist, &outputs, blinded.as_mut())?;
-        let all = &shortlist;
-        let shortlist = blinded.as_ref().map_or(all, |blinded| &blinded.shortlist);
-        let map = blinded.as_ref().filter(|_| self.blind_map.is_some()).map(Blinded::map).transpose();
-        let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
-        let draft = drafted.as_ref().and_then(|drafted| Some((drafted.path.as_deref()?, drafted.text.as_bytes())));
-        write(&rendered, self.blind_map.as_deref().zip(map.as_deref()), draft)?;
-        let events = match (&self.log, &store) {
-            (None, None) => Vec::new(),
-            _ => cvsift::log::of_run(shortlist, &hashes(&outputs, &rendered)),
-        };
-        let head = self.logged(&events)?;
-        if let (Some(store), Some((setting, _))) = (&store, &kept)
-            && let Err(error) = store.end(*setting, place, all, events)
-        {
-            self.untold(&error);
+        let judged = lists.into_iter().zip(&asked).map(|(list, one)| self.judged(list, one, store.as_ref()));
+        let judged = judged.collect::<Result<Vec<Judged>, Failure>>()?;
+        let lists: Vec<&Shortlist> = judged.iter().map(Judged::shown).collect();
+        self.write(&asked, &judged, &lists)?;
+        let mut heads = Vec::new();
+        for ((one, judged), setting) in asked.iter().zip(&judged).zip(settings) {
+            heads.extend(self.logged(&judged.events)?);
+            let place = Place { role: &one.role.criteria.role, paths: &self.paths };
+            if let (Some(store), Some(setting)) = (&store, setting)
+                && let Err(error) = store.end(setting, place, &judged.shortlist, judged.events.clone())
+            {
+                self.untold(&error);
+            }
         }
         if !self.quiet {
-            self.tell(shortlist, &outputs, started);
-            if let Some(told) = head {
-                say(&told);
+            for (one, list) in asked.iter().zip(&lists) {
+                self.tell(list, asked.len() > 1);
+                if let Some(told) = one.role.drafted.as_ref().map(Drafted::told) {
+                    heads.push(told);
+                }
             }
-            if let Some(drafted) = &drafted {
-                say(&drafted.told());
+            if lists.len() > 1 && self.top > 0 {
+                say(&report::fits_text(&lists, self.top));
+            }
+            say(&self.took(&asked, started));
+            for told in &heads {
+                say(told);
             }
         }
-        let broken = self.gates.broken(shortlist);
+        let broken: Vec<String> = lists.iter().flat_map(|list| self.gates.broken(list, lists.len() > 1)).collect();
         for sentence in &broken {
             say(sentence);
         }
         Ok(ExitCode::from(u8::from(!broken.is_empty())))
     }
 
-    /// What the run before this one said, if there was one.
-    fn last(&self, store: Option<&Store>, place: Place<'_>) -> Result<Option<Night>, Failure> {
-        let Some(path) = &self.since else { return Ok(None) };
+    /// The roles that the flags name.
+    fn roles(&self) -> Result<Vec<Role>, Failure> {
+        let Some(job) = &self.job else {
+            if self.criteria.len() > 1 {
+                let apart = |path: &Path| path.as_os_str() != "-" && path.to_string_lossy().contains(ROLE);
+                let outs = self.out.iter().map(|path| ("--out", path));
+                let maps = self.blind_map.iter().map(|path| ("--blind-map", path));
+                let since = self.since.iter().filter(|path| path.as_os_str() != "last").map(|path| ("--since", path));
+                if let Some((flag, path)) = outs.chain(maps).chain(since).find(|(_, path)| !apart(path)) {
+                    return Err(Failure::Usage(format!(
+                        "{flag} {}: several roles need a file each: write `{ROLE}` where the name of the role belongs, such as {flag} {ROLE}.csv",
+                        path.display()
+                    )));
+                }
+            }
+            return self.criteria.iter().map(|file| Role::of_file(file, &self.words, self.quiet)).collect();
+        };
+        let by_environment = std::env::var_os("CVSIFT_CRITERIA").map(PathBuf::from);
+        if !self.criteria.is_empty() && self.criteria.first() != by_environment.as_ref() {
+            return Err(Failure::Usage("--job and --criteria: give one of them".to_owned()));
+        }
+        let slug = job.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let first = self.out.iter().find(|path| path.as_os_str() != "-").map(|path| outputs::for_role(path, &slug));
+        Ok(vec![Role::of_job(job, first.as_deref(), &self.words, &self.reading)?])
+    }
+
+    /// What the flags ask of a role, before the store is opened.
+    fn asked<'s>(&self, role: &'s Role) -> Result<Asked<'s>, Failure> {
+        let slug = role.slug();
+        let outputs = outputs::outputs(&self.out, &self.format, &slug)?;
+        let blind_map = self.blind_map.as_deref().map(|path| outputs::for_role(path, &slug));
+        Ok(Asked { role, outputs, blind_map, last: None })
+    }
+
+    /// The same with what the run before this one said, if there was one.
+    fn compared<'s>(&self, one: Asked<'s>, store: Option<&Store>) -> Result<Asked<'s>, Failure> {
+        let Some(path) = &self.since else { return Ok(one) };
         if path.as_os_str() != "last" || path.exists() {
-            return diff::earlier(path);
+            let last = diff::earlier(&outputs::for_role(path, &one.role.slug()))?;
+            return Ok(Asked { last, ..one });
         }
         let Some(store) = store else {
             return Err(Failure::Usage("--since last: give the --store in which the last run is".to_owned()));
         };
-        let night = store.last_night(place).map_err(|error| Failure::Usage(format!("--since last: {error}")))?;
-        if night.is_none() {
+        let place = Place { role: &one.role.criteria.role, paths: &self.paths };
+        let last = store.last_night(place).map_err(|error| Failure::Usage(format!("--since last: {error}")))?;
+        if last.is_none() {
             say(
                 "warning: --since last: the store has no run of this role and these paths yet, so nothing is told to be new",
             );
         }
-        Ok(night)
+        Ok(Asked { last, ..one })
+    }
+
+    /// The number of the setting whose judgements are written whole.
+    fn kept(&self, judgements: Judgements<'_>) -> i64 {
+        let setting = judgements.setting();
+        if let Some(error) = judgements.finish() {
+            self.untold(&error);
+        }
+        setting
+    }
+
+    /// A shortlist with what is new and what people typed, and its outputs.
+    fn judged(&self, mut shortlist: Shortlist, one: &Asked<'_>, store: Option<&Store>) -> Result<Judged, Failure> {
+        if let Some(store) = store {
+            shortlist.typed = self.typed(store, &one.role.criteria.role, &one.outputs);
+        }
+        let of_codes = |last: &&Night| last.blind && self.blind;
+        shortlist.since =
+            one.last.as_ref().filter(|last| !of_codes(last)).map(|last| Since::between(last, &Night::of(&shortlist)));
+        let mut blinded = self.blind.then(|| report::blind(&shortlist));
+        if let (Some(last), Some(blinded)) = (one.last.as_ref().filter(of_codes), &mut blinded) {
+            blinded.shortlist.since = Some(Since::between(last, &Night::of(&blinded.shortlist)));
+        }
+        let rendered = self.render(&shortlist, &one.outputs, blinded.as_mut())?;
+        let map = blinded.as_ref().filter(|_| self.blind_map.is_some()).map(Blinded::map).transpose();
+        let map = map.map_err(|error| Failure::Output("--blind-map".to_owned(), io::Error::other(error)))?;
+        let events = match (&self.log, store) {
+            (None, None) => Vec::new(),
+            _ => {
+                let shown = blinded.as_ref().map_or(&shortlist, |blinded| &blinded.shortlist);
+                cvsift::log::of_run(shown, &outputs::hashes(&one.outputs, &rendered))
+            }
+        };
+        Ok(Judged { shortlist, blinded, rendered, map, events })
+    }
+
+    /// Writes everything of the run in one go.
+    fn write(&self, asked: &[Asked<'_>], judged: &[Judged], lists: &[&Shortlist]) -> Result<(), Failure> {
+        let (mut printed, mut files) = (Vec::new(), Vec::new());
+        for (one, judged) in asked.iter().zip(judged) {
+            for ((path, _), bytes) in one.outputs.iter().zip(&judged.rendered) {
+                if path.as_os_str() == "-" {
+                    printed.push(bytes.as_slice());
+                } else {
+                    files.push(ToWrite { path, bytes, private: false });
+                }
+            }
+            let map = one.blind_map.as_deref().zip(judged.map.as_deref());
+            files.extend(map.map(|(path, bytes)| ToWrite { path, bytes, private: true }));
+            let draft = one.role.drafted.as_ref().and_then(|d| Some((d.path.as_deref()?, d.text.as_bytes())));
+            files.extend(draft.map(|(path, bytes)| ToWrite { path, bytes, private: false }));
+        }
+        let fits = self.fits.as_deref().map(|path| Ok((path, report::fits_csv(lists)?))).transpose();
+        let fits =
+            fits.map_err(|error: report::RenderError| Failure::Output("--fits".to_owned(), io::Error::other(error)))?;
+        files.extend(fits.iter().map(|(path, bytes)| ToWrite { path, bytes, private: false }));
+        outputs::write(&printed, &files)
     }
 
     /// What people typed, of the lists that stand there and of the store.
-    fn typed(&self, store: &Store, role: &str, outputs: &[Output<'_>]) -> Vec<TypedRow> {
-        let lists = outputs.iter().map(|(path, _)| *path).filter(|path| path.as_os_str() != "-");
+    fn typed(&self, store: &Store, role: &str, outputs: &[Output]) -> Vec<TypedRow> {
+        let lists = outputs::files(outputs);
         // What cannot be read back is told where it is written.
         let old = lists.filter_map(|path| report::typed_rows(path, &report::read_old(path).ok()??).ok());
         let rows: Vec<TypedRow> = old.flatten().collect();
@@ -254,56 +362,13 @@ impl Screen {
         Ok(Some(format!("Logged to {shown}: {} events; keep its head elsewhere: {}", head.events, head.hash)))
     }
 
-    /// The criteria drafted from the job description, if one is given.
-    fn drafted(&self, outputs: &[Output<'_>]) -> Result<Option<Drafted>, Failure> {
-        let Some(job) = &self.job else { return Ok(None) };
-        let by_environment = std::env::var_os("CVSIFT_CRITERIA").map(PathBuf::from);
-        if self.criteria.is_some() && self.criteria != by_environment {
-            return Err(Failure::Usage("--job and --criteria: give one of them".to_owned()));
-        }
-        if job.as_os_str() != "-" {
-            some_exist(std::slice::from_ref(job))?;
-        }
-        let text = job::draft(job, "--job", &self.reading)?;
-        let first = outputs.iter().map(|(path, _)| *path).find(|path| path.as_os_str() != "-");
-        let path = first.map(|path| path.with_extension("criteria.json"));
-        // A draft that somebody has worked on is never written over.
-        if let Some(path) = &path
-            && std::fs::read(path).is_ok_and(|bytes| bytes != text.as_bytes())
-        {
-            let shown = path.display();
-            return Err(Failure::Usage(format!(
-                "--job: {shown} is there already and differs from this draft: screen with --criteria {shown}, or move it"
-            )));
-        }
-        Ok(Some(Drafted { text, path }))
-    }
-
-    /// The outputs with their formats.
-    fn outputs(&self) -> Result<Vec<Output<'_>>, Failure> {
-        let known = || report::FORMATS.iter().map(|f| format!(".{}", f.name)).collect::<Vec<_>>().join(", ");
-        let chosen = self.out.iter().map(|path| {
-            let format =
-                if path.as_os_str() == "-" { report::format_named(&self.format) } else { report::format_of(path) };
-            let wrong = || {
-                Failure::Usage(format!(
-                    "--out {}: no known format; the ending must be one of {}",
-                    path.display(),
-                    known()
-                ))
-            };
-            Ok((path.as_path(), format.ok_or_else(wrong)?))
-        });
-        chosen.collect()
-    }
-
     /// All outputs, blind ones checked.
-    fn render<'o>(
+    fn render(
         &self,
         shortlist: &Shortlist,
-        outputs: &[Output<'o>],
+        outputs: &[Output],
         mut blinded: Option<&mut Blinded>,
-    ) -> Result<Vec<(&'o Path, Vec<u8>)>, Failure> {
+    ) -> Result<Vec<Vec<u8>>, Failure> {
         let mut rendered = Vec::with_capacity(outputs.len());
         for (path, format) in outputs {
             let shown = path.display().to_string();
@@ -321,12 +386,16 @@ impl Screen {
                 BlindError::Leak(leak) => Failure::Leak(shown.clone(), leak),
                 BlindError::Render(error) => Failure::Output(shown.clone(), io::Error::other(error)),
             })?;
-            rendered.push((*path, bytes));
+            rendered.push(bytes);
         }
         Ok(rendered)
     }
 
-    fn tell(&self, shortlist: &Shortlist, outputs: &[Output<'_>], started: Instant) {
+    /// The top of a shortlist and what there is to say of it.
+    fn tell(&self, shortlist: &Shortlist, names_role: bool) {
+        if names_role {
+            say(&format!("{}:", shortlist.run.role));
+        }
         if self.top > 0 {
             say_as_is(&report::table(shortlist, self.top, width(), self.color.paint(&io::stderr())));
         }
@@ -346,135 +415,20 @@ impl Screen {
         if let Some(since) = &shortlist.since {
             say(&report::since_text(since));
         }
-        let written: Vec<String> =
-            outputs.iter().map(|(path, _)| path.display().to_string()).filter(|p| p != "-").collect();
+    }
+
+    /// How long the run took, and what it wrote.
+    fn took(&self, asked: &[Asked<'_>], started: Instant) -> String {
+        let written = asked.iter().flat_map(|one| outputs::files(&one.outputs)).chain(self.fits.as_deref());
+        let written: Vec<String> = written.map(|path| path.display().to_string()).collect();
         let place = if written.is_empty() { String::new() } else { format!("; written to {}", written.join(", ")) };
-        say(&format!("Took {:.1} s{place}", started.elapsed().as_secs_f64()));
+        format!("Took {:.1} s{place}", started.elapsed().as_secs_f64())
     }
-}
-
-/// Criteria drafted in the run.
-struct Drafted {
-    text: String,
-    /// Where they are written, if anything is.
-    path: Option<PathBuf>,
-}
-
-impl Drafted {
-    fn shown(&self) -> String {
-        self.path.as_ref().map_or_else(|| "the draft".to_owned(), |path| path.display().to_string())
-    }
-
-    fn told(&self) -> String {
-        match &self.path {
-            Some(path) => format!("Criteria drafted to {}: read them before you rely on the order", path.display()),
-            None => "Criteria were drafted and not kept: `cvsift criteria new --from` prints them".to_owned(),
-        }
-    }
-}
-
-/// What is written, by format and hash.
-fn hashes<'o>(outputs: &[Output<'o>], rendered: &[(&Path, Vec<u8>)]) -> Vec<(&'o str, String)> {
-    let pairs = outputs.iter().zip(rendered);
-    pairs.map(|((_, format), (_, bytes))| (format.name, hex(&Sha256::digest(bytes)))).collect()
-}
-
-/// Writes the files of the run together, what goes to standard output before them.
-fn write(
-    rendered: &[(&Path, Vec<u8>)],
-    map: Option<(&Path, &[u8])>,
-    draft: Option<(&Path, &[u8])>,
-) -> Result<(), Failure> {
-    let (printed, files): (Vec<_>, Vec<_>) = rendered.iter().partition(|(path, _)| path.as_os_str() == "-");
-    for (_, bytes) in printed {
-        print(bytes)?;
-    }
-    let files = files.into_iter().map(|(path, bytes)| ToWrite { path, bytes, private: false });
-    let map = map.map(|(path, bytes)| ToWrite { path, bytes, private: true });
-    let draft = draft.into_iter().map(|(path, bytes)| ToWrite { path, bytes, private: false });
-    let files: Vec<ToWrite<'_>> = files.chain(map).chain(draft).collect();
-    report::write_files(&files).map_err(|(path, error)| Failure::Output(path.display().to_string(), error))
 }
 
 pub(super) fn open_store(path: &Path) -> Result<Store, Failure> {
     let shown = path.display();
     Store::open(path).map_err(|error| Failure::Usage(format!("--store {shown}: {error}")))
-}
-
-/// The criteria, and the lexicon with the words that they add.
-pub(super) fn load(path: &Path, words: &Words) -> Result<(Criteria, Lexicon), Failure> {
-    // A file of the name goes before a role that is built in.
-    let built_in = path.to_str().filter(|_| !path.exists()).and_then(criteria::built_in);
-    if let Some(role) = built_in {
-        return parsed(role.text, role.name, words);
-    }
-    let (built, rows) = words.lexicon()?;
-    let criteria = criteria::load(path, &built).map_err(|error| Failure::Criteria(error.to_string()))?;
-    with_own_words(criteria, built, rows, &path.display().to_string())
-}
-
-/// The criteria of a text, and the lexicon with the words that they add.
-fn parsed(text: &str, shown: &str, words: &Words) -> Result<(Criteria, Lexicon), Failure> {
-    let (built, rows) = words.lexicon()?;
-    let criteria = criteria::parse(text, &built)
-        .map_err(|problems| Failure::Criteria(criteria::render(shown, text, &problems)))?;
-    with_own_words(criteria, built, rows, shown)
-}
-
-pub(super) fn with_own_words(
-    criteria: Criteria,
-    built: Lexicon,
-    mut rows: Vec<String>,
-    shown: &str,
-) -> Result<(Criteria, Lexicon), Failure> {
-    if criteria.lexicon_rows.is_empty() {
-        return Ok((criteria, built));
-    }
-    rows.extend(criteria.lexicon_rows.iter().cloned());
-    let words = Lexicon::with_skills(&rows).map_err(|error| Failure::Criteria(format!("{shown}: {error}")))?;
-    Ok((criteria, words))
-}
-
-/// Finds out before the run whether the outputs can be written: none in the place of what the run reads, no two in one
-/// place.
-fn writable(outputs: &[&Path], files: &[PathBuf], others: &[&Path]) -> Result<(), Failure> {
-    let mut taken: BTreeMap<PathBuf, &str> = BTreeMap::new();
-    let known = |path: &Path| std::fs::canonicalize(path).ok();
-    // What this program wrote there before is replaced, though it stands among the files.
-    for path in files.iter().filter(|path| path.file_name().is_some_and(|name| is_name_of(name, outputs))) {
-        taken.extend(known(path).filter(|_| !is_own(path)).map(|path| (path, "it is one of the files to read")));
-    }
-    taken.extend(others.iter().filter_map(|path| known(path)).map(|path| (path, "the run reads it")));
-    for path in outputs {
-        let failure = |error| Failure::Output(path.display().to_string(), error);
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !folder.is_dir() {
-            let missing = format!("there is no folder {}", folder.display());
-            return Err(failure(io::Error::new(io::ErrorKind::NotFound, missing)));
-        }
-        let target = report::target_of(path).map_err(failure)?;
-        let folder = known(folder).unwrap_or_else(|| folder.to_owned());
-        let whole = known(&target).unwrap_or_else(|| folder.join(path.file_name().unwrap_or_default()));
-        if let Some(why) = taken.insert(whole, "it is given twice") {
-            return Err(failure(io::Error::other(why)));
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file may be one of the outputs, by its name or as a link: only such a file is looked at.
-fn is_name_of(name: &OsStr, outputs: &[&Path]) -> bool {
-    let target = |path: &Path| report::target_of(path).ok().and_then(|target| target.file_name().map(OsStr::to_owned));
-    outputs.iter().any(|path| path.file_name() == Some(name) || target(path).is_some_and(|target| target == name))
-}
-
-/// Whether this program wrote a file, though a spreadsheet may have saved it since: a workbook then has no mark left,
-/// but the columns for people.
-fn is_own(path: &Path) -> bool {
-    report::read_old(path)
-        .ok()
-        .flatten()
-        .is_some_and(|bytes| report::is_own(&bytes) || report::holds_typed(path, &bytes))
 }
 
 /// Columns of the terminal, 100 where there is none.

@@ -3,7 +3,7 @@
 use super::chosen::choose;
 use super::flags::Threads;
 use super::reading::Reading;
-use super::screen::with_own_words;
+use super::role::with_own_words;
 use super::{Failure, print, say, some_exist};
 use clap::Args;
 use cvsift::criteria;

@@ -142,7 +142,7 @@ fn excerpt(line: &str, column: usize, wide: usize) -> (String, usize, usize) {
 }
 
 /// The nearest of `candidates` by edit distance, if near enough to be meant.
-pub(super) fn did_you_mean<'c>(wanted: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+pub fn did_you_mean<'c>(wanted: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let wanted = wanted.to_lowercase();
     let length = wanted.chars().count();
     let limit = (length / 4).max(1);

@@ -32,7 +32,7 @@ mod what_if;
 
 pub use bands::Band;
 pub use built_in::{BUILT_IN, BuiltIn, built_in};
-pub use diagnose::{CriteriaError, Problem, Severity, render};
+pub use diagnose::{CriteriaError, Problem, Severity, did_you_mean, render};
 pub use load::{load, parse};
 pub use schema::schema;
 pub use skill::is_nearly_known;

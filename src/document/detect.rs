@@ -65,8 +65,7 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     }
     let start = text_start(bytes);
     if start.starts_with("From ") && is_mail(start.split_once('\n').map_or("", |(_, rest)| rest)) {
-        let detail = "a mailbox of many mails: give each mail as a file of its own";
-        return Err(Unread::new(Reason::Refused, detail));
+        return Ok(Format::Mbox);
     }
     if is_mail(&start) {
         return Ok(Format::Eml);
@@ -312,7 +311,7 @@ mod tests {
             (b"PK\x03\x04....anna.pdf", "zip", Ok((Format::Zip, false))),
             (b"From: a@example.org\r\nTo: b\r\nSubject: c\r\n\r\nd", "txt", Ok((Format::Eml, true))),
             (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "mht", Ok((Format::Eml, false))),
-            (b"From a@example.org Mon\nFrom: a\nTo: b\nSubject: c\n", "mbox", Err(Reason::Refused)),
+            (b"From a@example.org Mon\nFrom: a\nTo: b\nSubject: c\n", "mbox", Ok((Format::Mbox, false))),
             (b"Name: Ada\nDate: 2020\nSubject: Maths\nSkills: Rust\n", "txt", Ok((Format::Txt, false))),
             (br#"{"basics": {}, "work": []}"#, "json", Ok((Format::Json, false))),
             (br#"{"basics": {}, "work": []}"#, "txt", Ok((Format::Json, true))),

@@ -58,6 +58,8 @@ pub enum Format {
     Json,
     /// Mail messages.
     Eml,
+    /// Mailboxes: files of many mails.
+    Mbox,
     /// Outlook messages.
     Msg,
     /// Zip archives of any of these.
@@ -88,6 +90,7 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Md, name: "md", extensions: &["md", "markdown", "mdown"], read: markdown::read },
     Reader { format: Format::Json, name: "json", extensions: &["json"], read: json_resume::read },
     Reader { format: Format::Eml, name: "eml", extensions: &["eml", "mht", "mhtml"], read: eml::read },
+    Reader { format: Format::Mbox, name: "mbox", extensions: &["mbox"], read: eml::read_mailbox },
     Reader { format: Format::Msg, name: "msg", extensions: &["msg"], read: msg::read },
     Reader { format: Format::Zip, name: "zip", extensions: &["zip"], read: zip_archive::read },
 ];

@@ -10,9 +10,11 @@ pub use name::{base64, display_name};
 
 use crate::document::{Detected, Reason, Unread, detect};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Bytes that are read of one file.
 pub const MAX_BYTES: u64 = 32 << 20;
@@ -39,15 +41,37 @@ impl Gathered {
     }
 }
 
+/// How folders are walked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Walk {
+    /// Take also what systems and programs leave there for themselves.
+    pub clutter: bool,
+    /// Go where links lead; a file goes by the path that it has there. Without, links are listed and not followed.
+    pub follow: bool,
+}
+
+/// The path that stands for one document on standard input.
+const STANDARD_INPUT: &str = "-";
+
 /// Lists every file at `paths`, folders in folders included; links are listed, not followed. The order is by path.
 pub fn gather(paths: &[PathBuf]) -> Gathered {
+    gather_with(paths, Walk::default())
+}
+
+/// The same, walked in another way.
+pub fn gather_with(paths: &[PathBuf], walk: Walk) -> Gathered {
     let mut gathered = Gathered::default();
+    let mut seen = BTreeSet::new();
     for path in paths {
+        let list = |path: &Path, seen: &mut BTreeSet<PathBuf>, gathered: &mut Gathered| {
+            list(path, 0, walk, seen, gathered);
+        };
         match fs::symlink_metadata(path) {
+            _ if path.as_os_str() == STANDARD_INPUT => gathered.files.push(path.clone()),
             // A folder that the user names may be reached by a link; what is inside may not.
-            Ok(meta) if meta.is_symlink() && path.is_dir() => list(path, 0, &mut gathered),
-            Ok(meta) if meta.is_dir() => list(path, 0, &mut gathered),
-            Ok(meta) => take(path.clone(), &meta, &mut gathered),
+            Ok(meta) if meta.is_symlink() && path.is_dir() => list(path, &mut seen, &mut gathered),
+            Ok(meta) if meta.is_dir() => list(path, &mut seen, &mut gathered),
+            Ok(meta) => take(path.clone(), &meta, 0, walk, &mut seen, &mut gathered),
             Err(e) => gathered.unread.push((path.clone(), unreadable(&e))),
         }
     }
@@ -58,7 +82,11 @@ pub fn gather(paths: &[PathBuf]) -> Gathered {
     gathered
 }
 
-fn list(folder: &Path, depth: usize, gathered: &mut Gathered) {
+fn list(folder: &Path, depth: usize, walk: Walk, seen: &mut BTreeSet<PathBuf>, gathered: &mut Gathered) {
+    // Links may lead in a circle, or twice to one place.
+    if walk.follow && fs::canonicalize(folder).is_ok_and(|whole| !seen.insert(whole)) {
+        return;
+    }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) => return gathered.unread.push((folder.to_owned(), unreadable(&e))),
@@ -77,17 +105,31 @@ fn list(folder: &Path, depth: usize, gathered: &mut Gathered) {
         };
         let path = entry.path();
         match fs::symlink_metadata(&path) {
-            Ok(_) if clutter::is_clutter(&entry.file_name()) => gathered.clutter += 1,
-            Ok(meta) if meta.is_dir() => list(&path, depth + 1, gathered),
-            Ok(meta) => take(path, &meta, gathered),
+            Ok(_) if !walk.clutter && clutter::is_clutter(&entry.file_name()) => gathered.clutter += 1,
+            Ok(meta) if meta.is_dir() => list(&path, depth + 1, walk, seen, gathered),
+            Ok(meta) => take(path, &meta, depth, walk, seen, gathered),
             Err(e) => gathered.unread.push((path, unreadable(&e))),
         }
     }
 }
 
-fn take(path: PathBuf, meta: &fs::Metadata, gathered: &mut Gathered) {
+fn take(
+    path: PathBuf,
+    meta: &fs::Metadata,
+    depth: usize,
+    walk: Walk,
+    seen: &mut BTreeSet<PathBuf>,
+    gathered: &mut Gathered,
+) {
     if meta.is_file() {
         return gathered.files.push(path);
+    }
+    if meta.is_symlink() && walk.follow {
+        return match fs::canonicalize(&path).and_then(|there| Ok((fs::metadata(&there)?, there))) {
+            Ok((meta, there)) if meta.is_dir() => list(&there, depth + 1, walk, seen, gathered),
+            Ok((meta, there)) => take(there, &meta, depth, walk, seen, gathered),
+            Err(e) => gathered.unread.push((path, unreadable(&e))),
+        };
     }
     let kind = if meta.is_symlink() {
         "a link, which is not followed"
@@ -129,6 +171,11 @@ pub fn open(path: &Path) -> Result<Source, Unread> {
 /// # Errors
 /// As [`open`].
 pub fn read(path: &Path) -> Result<Vec<u8>, Unread> {
+    if path.as_os_str() == STANDARD_INPUT {
+        // It can be read once only.
+        static GIVEN: OnceLock<Result<Vec<u8>, Unread>> = OnceLock::new();
+        return GIVEN.get_or_init(|| bounded(std::io::stdin().lock())).clone();
+    }
     let file = open_plainly(path).map_err(|e| unreadable(&e))?;
     let meta = file.metadata().map_err(|e| unreadable(&e))?;
     if !meta.is_file() {
@@ -137,7 +184,12 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Unread> {
     if meta.len() > MAX_BYTES {
         return Err(too_large(meta.len()));
     }
-    let mut bytes = Vec::with_capacity(meta.len() as usize);
+    bounded(file)
+}
+
+/// All bytes of a file, if it is not too large.
+fn bounded(file: impl Read) -> Result<Vec<u8>, Unread> {
+    let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(bytes.len() as u64));
@@ -200,6 +252,31 @@ mod tests {
         #[cfg(unix)]
         assert_eq!(reasons, [Reason::Skipped, Reason::Unreadable]);
         assert_eq!(gathered.given(), 3 + reasons.len());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_followed_on_demand_and_never_in_a_circle() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        let at = |name: &str| root.join(name);
+        fs::create_dir_all(at("in/deep")).unwrap();
+        fs::create_dir_all(at("beside")).unwrap();
+        for name in ["in/a.txt", "beside/b.txt", "in/.DS_Store"] {
+            fs::write(at(name), name).unwrap();
+        }
+        symlink(at("in"), at("in/deep/round")).unwrap();
+        symlink(at("beside"), at("in/there")).unwrap();
+        symlink(at("beside/b.txt"), at("in/b.txt")).unwrap();
+        symlink(at("nowhere"), at("in/broken.txt")).unwrap();
+        let walk = Walk { follow: true, clutter: true };
+        let gathered = gather_with(&[at("in")], walk);
+        assert_eq!(gathered.files, [at("beside/b.txt"), at("in/.DS_Store"), at("in/a.txt")]);
+        let unread: Vec<&PathBuf> = gathered.unread.iter().map(|(path, _)| path).collect();
+        assert_eq!(unread, [&at("in/broken.txt")]);
+        let plain = gather_with(&[at("in")], Walk::default());
+        assert_eq!((plain.files.len(), plain.unread.len(), plain.clutter), (1, 4, 1));
     }
 
     #[test]

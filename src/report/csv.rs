@@ -92,13 +92,14 @@ fn gone<'g>(shortlist: &'g Shortlist, kept: &'g Kept) -> Vec<(Plain<'g>, Option<
     rows
 }
 
-enum Cell {
+/// A cell of a list.
+pub(super) enum Cell {
     Text(String),
     Number(String),
 }
 
 impl Cell {
-    fn text(text: &str) -> Self {
+    pub(super) fn text(text: &str) -> Self {
         Self::Text(safe(&visible(text)))
     }
 
@@ -106,17 +107,19 @@ impl Cell {
         Self::Number(number.to_string())
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self::Number(String::new())
     }
 }
 
-struct Output {
-    bytes: Vec<u8>,
+/// Rows as they are written.
+#[derive(Default)]
+pub(super) struct Output {
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Output {
-    fn row(&mut self, cells: impl Iterator<Item = Cell>) -> Result<(), RenderError> {
+    pub(super) fn row(&mut self, cells: impl Iterator<Item = Cell>) -> Result<(), RenderError> {
         // The csv crate quotes what is no number where it is told to quote so; numbers stay bare.
         let mut writer = ::csv::WriterBuilder::new()
             .terminator(::csv::Terminator::CRLF)

@@ -1,9 +1,16 @@
 //! Whether bytes are an output of this program: found among resumes, it must not be ranked as one.
 
 /// How each kind of output begins, apart from marks of encoding and white space.
-const BEGINNINGS: [&str; 5] = [
-    "\"rank\",\"eligible\",\"score\",\"status\",\"reason\"", "rank,eligible,score,status,reason",
-    "rank;eligible;score;status;reason", "rank\teligible\tscore\tstatus\treason", "code,file,name\n",
+const BEGINNINGS: [&str; 9] = [
+    "\"rank\",\"eligible\",\"score\",\"status\",\"reason\"",
+    "rank,eligible,score,status,reason",
+    "rank;eligible;score;status;reason",
+    "rank\teligible\tscore\tstatus\treason",
+    "code,file,name\n",
+    "\"best_role\",\"best_score\",\"eligible\",\"name\",\"file\"",
+    "best_role,best_score,eligible,name,file",
+    "best_role;best_score;eligible;name;file",
+    "best_role\tbest_score\teligible\tname\tfile",
 ];
 /// Bytes at the start in which a mark stands.
 const START: usize = 4096;
@@ -47,7 +54,7 @@ pub fn is_own(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{FORMATS, Options, blind, sample::sample};
+    use crate::report::{FORMATS, Options, blind, fits_csv, sample::sample};
 
     #[test]
     fn own_outputs_are_known_and_resumes_are_not() {
@@ -57,6 +64,7 @@ mod tests {
             assert!(is_own(&(format.render)(&list, Options { excel: true }, None).unwrap()), "{}", format.name);
         }
         assert!(is_own(&blind(&list).map().unwrap()));
+        assert!(is_own(&fits_csv(&[&list, &list]).unwrap()));
         for resume in
             ["", "Ada Example\nCook", "<!DOCTYPE html><p>Ada", "{\"basics\": {\"name\": \"cvsift\"}}", "# Shortlist: x"]
         {
