@@ -130,6 +130,7 @@ fn screen_all(
             criteria_hash: screening.criteria.hash.clone(),
             words_hash: words_hash(screening.lexicon),
             criteria: asked(screening.criteria),
+            bands: screening.criteria.bands.clone(),
             interview: screening.criteria.interview.clone(),
             market: screening.criteria.market.clone(),
             as_of: screening.as_of,

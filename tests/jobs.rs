@@ -163,3 +163,44 @@ fn a_document_on_standard_input_and_a_mailbox_are_read() {
         assert!(list.contains(row), "{row}: {list}");
     }
 }
+
+#[test]
+fn bands_are_in_every_output_and_the_list_is_the_result() {
+    let office = office();
+    let at = office.path();
+    let mut role: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string("tests/cases/cook.json").unwrap()).unwrap();
+    role["bands"] = serde_json::json!([{ "name": "Call at once", "from": 60 }, { "name": "Keep warm", "from": 20 }]);
+    fs::write(at.join("cook.json"), role.to_string()).unwrap();
+    let pool = std::path::absolute("tests/cases/pool").unwrap();
+    let words = ["screen", pool.to_str().unwrap(), "-c", "cook.json", "--as-of", "2024-01"];
+    // Without an output the table is on standard output, by names that tell files apart.
+    let run = cvsift(at, &words, "");
+    let table = String::from_utf8(run.stdout.clone()).unwrap();
+    assert!(table.contains("Call at once  ") && table.contains("  anna.txt"), "{table}");
+    assert!(!table.contains("tests/cases"), "{table}");
+    assert!(said(&run).contains("by band: 1 Call at once, 0 Keep warm, 1 below"), "{}", said(&run));
+    let files = ["list.csv", "list.json", "list.html", "list.xlsx", "list.md"];
+    let outs = files.iter().flat_map(|file| ["--out", *file]);
+    let written = cvsift(at, &words.into_iter().chain(outs).collect::<Vec<_>>(), "");
+    assert!(written.status.success() && written.stdout.is_empty(), "{}", said(&written));
+    let text = |file: &str| String::from_utf8_lossy(&fs::read(at.join(file)).unwrap()).into_owned();
+    assert!(text("list.csv").contains("1,\"yes\",97.0,\"ranked\",\"\",\"Call at once\","));
+    let json: serde_json::Value = serde_json::from_str(&text("list.json")).unwrap();
+    assert_eq!(json["candidates"][0]["band"], "Call at once");
+    assert!(json["candidates"][1].get("band").is_none());
+    for row in
+        ["<option value=\"1\">Keep warm</option>", "data-band=\"0\"", "data-band=\"below\"", "id=\"c-7ce71bb18250\""]
+    {
+        assert!(text("list.html").contains(row), "{row}");
+    }
+    assert!(text("list.md").contains("| 97.0 | yes | Call at once | 1 of 1 |"), "{}", text("list.md"));
+    for (band, code) in [("call at once", 0), ("Keep warm", 0), ("Keep cold", 1)] {
+        let gate = cvsift(at, &words.into_iter().chain(["--min-band", band, "-q"]).collect::<Vec<_>>(), "");
+        assert_eq!(gate.status.code(), Some(code), "{}", said(&gate));
+    }
+    let bert = pool.join("bert.md");
+    let only =
+        ["screen", bert.to_str().unwrap(), "-c", "cook.json", "--as-of", "2024-01", "-q", "--min-band", "Keep warm"];
+    assert_eq!(said(&cvsift(at, &only, "")), "gate: nobody reaches the band that --min-band asks for: Keep warm\n");
+}

@@ -221,7 +221,8 @@ fn what_is_new_since_the_last_run_stands_in_every_output_and_gates_say_what_they
     let read = |name: &str| fs::read_to_string(night.at(name)).unwrap();
     let csv = read("list.csv");
     assert!(
-        csv.contains("\"new\"") && csv.contains("\"gone\",\"was rank 1, 100.0 points, eligible\",\"Bert Example\""),
+        csv.contains("\"new\"")
+            && csv.contains("\"gone\",\"was rank 1, 100.0 points, eligible\",\"\",\"Bert Example\""),
         "{csv}"
     );
     for page in ["list.md", "list.html"] {

@@ -4,6 +4,7 @@ use clap::Args;
 use cvsift::criteria::Eligible;
 use cvsift::report;
 use cvsift::shortlist::Shortlist;
+use cvsift::text::fold;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Gates")]
@@ -17,6 +18,9 @@ pub(super) struct Gates {
     /// Exit with 1 if fewer candidates are eligible
     #[arg(long, value_name = "N")]
     min_eligible: Option<usize>,
+    /// Exit with 1 if nobody reaches this band of the criteria file, or a better one
+    #[arg(long, value_name = "NAME")]
+    min_band: Option<String>,
     /// Exit with 1 if somebody is eligible who was not, or was not there, in the run that --since names
     #[arg(long, requires = "since")]
     fail_if_new_eligible: bool,
@@ -36,6 +40,20 @@ impl Gates {
         let eligible = shortlist.ranked.iter().filter(|r| r.candidate.assessment.eligible == Eligible::Yes).count();
         if let Some(least) = self.min_eligible.filter(|least| eligible < *least) {
             broken.push(format!("{eligible} eligible, and --min-eligible asks for {least}"));
+        }
+        if let Some(wanted) = &self.min_band {
+            let bands = &shortlist.run.bands;
+            let limit = bands.iter().find(|band| fold(&band.name) == fold(wanted)).map(|band| band.from);
+            let reaches = |limit: u32| shortlist.ranked.iter().any(|r| r.candidate.assessment.score >= limit);
+            match limit {
+                Some(limit) if reaches(limit) => {}
+                Some(_) => broken.push(format!("nobody reaches the band that --min-band asks for: {wanted}")),
+                None if bands.is_empty() => broken.push(format!("--min-band {wanted}: the criteria name no bands")),
+                None => {
+                    let known: Vec<&str> = bands.iter().map(|band| band.name.as_str()).collect();
+                    broken.push(format!("--min-band {wanted}: no such band; there are {}", known.join(", ")));
+                }
+            }
         }
         if let Some(since) = shortlist.since.as_ref().filter(|_| self.fail_if_new_eligible) {
             let count = since.new_eligible().count();

@@ -18,6 +18,7 @@ mod interview;
 mod job;
 mod letter;
 mod log;
+mod man;
 mod outputs;
 mod parse;
 mod progress;
@@ -46,13 +47,20 @@ pub(crate) use say::{say, say_failure};
     name = "cvsift",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  cvsift screen resumes/ --criteria criteria/registered-nurse.json --out shortlist.csv\n  cvsift parse resumes/anna.pdf --format text\n  cvsift explain resumes/anna.pdf --criteria criteria/registered-nurse.json"
+    after_help = "Examples:\n  cvsift screen resumes/ --criteria criteria/registered-nurse.json --out shortlist.csv\n  cvsift parse resumes/anna.pdf --format text\n  cvsift explain resumes/anna.pdf --criteria criteria/registered-nurse.json\n\nExit status:\n  0 done, 1 a gate did not hold or a check failed, 2 usage, 3 criteria not valid, 4 no file found,\n  5 an output not written"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
     /// How messages are written: for people, as annotations of a forge's jobs, or one JSON object a line
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", env = "CVSIFT_LOG_FORMAT")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "text",
+        env = "CVSIFT_LOG_FORMAT",
+        help_heading = "Terminal"
+    )]
     log_format: LogFormat,
 }
 
@@ -86,7 +94,7 @@ enum Command {
     Retention(retention::Retention),
     /// Read and judge again, and tell whether every byte of the results follows
     Verify(verify::Verify),
-    /// Check criteria files
+    /// Check, draft, list and look up criteria
     Criteria(criteria::CriteriaCommand),
     /// Tell what this machine enforces on readers of foreign files
     Doctor,
@@ -95,7 +103,7 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
+    /// Print the manual page, with every command in it
     Man,
 }
 
@@ -125,11 +133,7 @@ impl Cli {
                 clap_complete::generate(*shell, &mut Self::command(), "cvsift", &mut script);
                 print(&script)
             }
-            Command::Man => {
-                let mut page = Vec::new();
-                clap_mangen::Man::new(Self::command()).render(&mut page).map_err(Failure::output("the manual page"))?;
-                print(&page)
-            }
+            Command::Man => print(&man::page(Self::command()).map_err(Failure::output("the manual page"))?),
         }
     }
 }

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 
 /// Run the jobs of the configuration file
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cvsift run\n  cvsift run nurses -- --top 20 --verbose")]
+#[command(
+    after_help = "Examples:\n  cvsift run\n  cvsift run nurses -- --top 20 --verbose\n\nExit status:\n  That of the first job that failed, else 1 if a gate did not hold, else 0"
+)]
 pub(crate) struct Run {
     #[command(flatten)]
     chosen: Jobs,

@@ -7,7 +7,7 @@ use super::outputs::{self, Output, ROLE};
 use super::progress::Progress;
 use super::reading::Reading;
 use super::role::{Drafted, Role};
-use super::{Failure, diff, log, say, say_as_is, some_exist};
+use super::{Failure, diff, log, print, say, say_as_is, some_exist};
 use clap::Args;
 use cvsift::log::Event;
 use cvsift::report::{self, BlindError, Blinded, Options, Paint, ToWrite};
@@ -23,10 +23,10 @@ use std::time::Instant;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[command(
-    after_help = "Example:\n  cvsift screen resumes/ --criteria criteria/backend-platforms-lead.json --out shortlist.csv --out results.json"
+    after_help = "Example:\n  cvsift screen resumes/ --criteria criteria/backend-platforms-lead.json --out shortlist.csv --out results.json\n\nExit status:\n  0 done, 1 a gate did not hold, 2 usage, 3 criteria not valid, 4 no file found, 5 an output not written"
 )]
 pub(crate) struct Screen {
-    /// Files and folders of resumes
+    /// Files and folders of resumes; `-` is one document on standard input
     #[arg(required_unless_present = "files_from", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The role's criteria file, or the name of a role that is built in; several give a shortlist each, of one reading
@@ -35,56 +35,56 @@ pub(crate) struct Screen {
     /// A job description instead: criteria are drafted from it, and written beside the first output
     #[arg(long, value_name = "FILE")]
     job: Option<PathBuf>,
-    /// Where to write the shortlist; the ending chooses the format (.csv, .json, .html, .xlsx, .md); `-` for standard output with --format; `{role}` in it stands for the name of the criteria file
-    #[arg(long, short, value_name = "FILE")]
-    out: Vec<PathBuf>,
-    /// Format for `--out -`
-    #[arg(long, value_name = "FORMAT", default_value = "csv")]
-    format: String,
-    /// Where to write who fits which of several roles best, as CSV
-    #[arg(long, value_name = "FILE")]
-    fits: Option<PathBuf>,
-    #[command(flatten)]
-    as_of: AsOf,
-    /// Candidates shown on the terminal; outputs hold everyone
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    top: usize,
-    #[command(flatten)]
-    threads: Threads,
-    #[command(flatten)]
-    reading: Reading,
     #[command(flatten)]
     words: Words,
+    #[command(flatten)]
+    as_of: AsOf,
+    #[command(flatten)]
+    threads: Threads,
+    /// Where to write the shortlist; the ending chooses the format (.csv, .json, .html, .xlsx, .md); `-` for standard output with --format; `{role}` in it stands for the name of the criteria file
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    out: Vec<PathBuf>,
+    /// Format for `--out -`: csv, json, html, xlsx or md
+    #[arg(long, value_name = "FORMAT", default_value = "csv", help_heading = "Output")]
+    format: String,
+    /// Where to write who fits which of several roles best, as CSV
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    fits: Option<PathBuf>,
+    /// Put a byte-order mark before CSV, for Excel
+    #[arg(long, help_heading = "Output")]
+    excel: bool,
+    /// Leave names, contact, files, places, years and pronouns out of every output; a code stands for each candidate
+    #[arg(long, help_heading = "Output")]
+    blind: bool,
+    /// Where to write which code is whom, readable by you alone
+    #[arg(long, value_name = "FILE", requires = "blind", help_heading = "Output")]
+    blind_map: Option<PathBuf>,
     /// The JSON results of the last run, or `last` for that in the store: tell what is new since then, in every output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Nights")]
     since: Option<PathBuf>,
     /// A file that keeps what was read and judged, so that the next run reads only what is new; made if it is not there
-    #[arg(long, value_name = "FILE", env = "CVSIFT_STORE")]
+    #[arg(long, value_name = "FILE", env = "CVSIFT_STORE", help_heading = "Nights")]
     store: Option<PathBuf>,
+    /// Append what was judged and written to a log of events, each with the hash of the one before
+    #[arg(long, value_name = "FILE", env = "CVSIFT_LOG", help_heading = "Nights")]
+    log: Option<PathBuf>,
     #[command(flatten)]
     gates: Gates,
     #[command(flatten)]
     chosen: Chosen,
-    /// Put a byte-order mark before CSV, for Excel
-    #[arg(long)]
-    excel: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// Candidates shown on the terminal; outputs hold everyone
+    #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Terminal")]
+    top: usize,
     /// Colour on the terminal: where it is one and NO_COLOR is not set, always, or never
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Terminal")]
     color: Color,
-    /// Leave names, contact, files, places, years and pronouns out of every output; a code stands for each candidate
-    #[arg(long)]
-    blind: bool,
-    /// Where to write which code is whom, readable by you alone
-    #[arg(long, value_name = "FILE", requires = "blind")]
-    blind_map: Option<PathBuf>,
-    /// Append what was judged and written to a log of events, each with the hash of the one before
-    #[arg(long, value_name = "FILE", env = "CVSIFT_LOG")]
-    log: Option<PathBuf>,
     /// Say nothing but errors
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = "Terminal")]
     quiet: bool,
     /// Say more: the warnings of each candidate shown
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = "Terminal")]
     verbose: bool,
 }
 
@@ -205,7 +205,7 @@ impl Screen {
         }
         if !self.quiet {
             for (one, list) in asked.iter().zip(&lists) {
-                self.tell(list, asked.len() > 1);
+                self.tell(list, asked.len() > 1)?;
                 if let Some(told) = one.role.drafted.as_ref().map(Drafted::told) {
                     heads.push(told);
                 }
@@ -392,12 +392,20 @@ impl Screen {
     }
 
     /// The top of a shortlist and what there is to say of it.
-    fn tell(&self, shortlist: &Shortlist, names_role: bool) {
+    fn tell(&self, shortlist: &Shortlist, names_role: bool) -> Result<(), Failure> {
         if names_role {
             say(&format!("{}:", shortlist.run.role));
         }
         if self.top > 0 {
-            say_as_is(&report::table(shortlist, self.top, width(), self.color.paint(&io::stderr())));
+            // Where nothing is written, this is the result.
+            if self.out.is_empty() {
+                let stream = io::stdout();
+                let table = report::table(shortlist, self.top, width(&stream), self.color.paint(&stream));
+                print(table.as_bytes())?;
+            } else {
+                let stream = io::stderr();
+                say_as_is(&report::table(shortlist, self.top, width(&stream), self.color.paint(&stream)));
+            }
         }
         if self.verbose {
             for ranked in shortlist.ranked.iter().take(self.top) {
@@ -415,6 +423,7 @@ impl Screen {
         if let Some(since) = &shortlist.since {
             say(&report::since_text(since));
         }
+        Ok(())
     }
 
     /// How long the run took, and what it wrote.
@@ -431,8 +440,10 @@ pub(super) fn open_store(path: &Path) -> Result<Store, Failure> {
     Store::open(path).map_err(|error| Failure::Usage(format!("--store {shown}: {error}")))
 }
 
-/// Columns of the terminal, 100 where there is none.
-fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    if io::stderr().is_terminal() { columns.unwrap_or(100) } else { 100 }
+/// Columns of a terminal; 100 where there is none.
+fn width(stream: &impl IsTerminal) -> usize {
+    const NONE: usize = 100;
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let real = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    if stream.is_terminal() { columns.or_else(real).unwrap_or(NONE) } else { NONE }
 }

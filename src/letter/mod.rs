@@ -264,6 +264,7 @@ mod tests {
             criteria_hash: "abcd".repeat(16),
             words_hash: String::new(),
             criteria: Vec::new(),
+            bands: Vec::new(),
             interview: serde_json::Value::Null,
             market: serde_json::Value::Null,
             as_of: "2024-01".parse().unwrap(),

@@ -9,14 +9,14 @@ use super::typed::{self, Kept, Typed, of_csv};
 use super::{Options, RenderError, as_good_as, one_decimal, visible};
 use crate::criteria::Eligible;
 use crate::intake::display_name;
-use crate::shortlist::{Change, Ranked, Shortlist};
+use crate::shortlist::{Change, Ranked, Run, Shortlist};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Columns before those of the criteria.
 const BEFORE: &[&str] = &[
-    "rank", "eligible", "score", "status", "reason", "name", "email", "phone", "experience_years", "leadership_years",
-    "team_size", "must_haves_met", "missing", "as_good_as", "since",
+    "rank", "eligible", "score", "status", "reason", "band", "name", "email", "phone", "experience_years",
+    "leadership_years", "team_size", "must_haves_met", "missing", "as_good_as", "since",
 ];
 /// Columns after those of the criteria.
 const AFTER: &[&str] = &["top_evidence", "warnings", "file", "document_hash", "reviewer", "decision", "notes"];
@@ -25,7 +25,8 @@ const NUMBERS: &[&str] = &["rank", "score", "experience_years", "leadership_year
 
 pub(super) fn render(shortlist: &Shortlist, options: Options, old: Option<&[u8]>) -> Result<Vec<u8>, RenderError> {
     let kept = Kept::of(old.map_or_else(|| Ok(Typed::new()), of_csv)?, shortlist);
-    let list = List { kept, marks: marks_by_file(shortlist.since.as_ref()), labels: shortlist.run.criteria.len() };
+    let labels = shortlist.run.criteria.len();
+    let list = List { kept, marks: marks_by_file(shortlist.since.as_ref()), labels, run: &shortlist.run };
     let labels = shortlist.run.criteria.iter().map(|asked| asked.label.as_str());
     let columns = BEFORE.iter().copied().chain(labels).chain(AFTER.iter().copied());
     let mut out = Output { bytes: if options.excel { "\u{FEFF}".as_bytes().to_vec() } else { Vec::new() } };
@@ -165,6 +166,7 @@ struct List<'l> {
     marks: BTreeMap<&'l str, String>,
     /// How many criteria there are.
     labels: usize,
+    run: &'l Run,
 }
 
 impl List<'_> {
@@ -191,11 +193,10 @@ impl List<'_> {
             Cell::Number(one_decimal(assessment.score)),
             Cell::text("ranked"),
             Cell::text(&reasons.join("; ")),
+            Cell::text(self.run.band(assessment.score).map(|band| band.name.as_str()).unwrap_or_default()),
             Cell::text(candidate.contact.name.as_deref().unwrap_or_default()),
             Cell::text(&candidate.contact.emails.join(", ")),
-            Cell::text(
-                &candidate.contact.phones.iter().map(|p| p.trim_start_matches('+')).collect::<Vec<_>>().join(", "),
-            ),
+            Cell::text(&candidate.contact.phones.join(", ")),
             Cell::number(years(candidate.digest.experience.months)),
             Cell::number(years(candidate.digest.leadership.months)),
             candidate.digest.leadership.team_size.map_or(Cell::empty(), Cell::number),

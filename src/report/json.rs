@@ -3,7 +3,7 @@
 use super::{Options, RenderError, is_unseen, thousandths};
 use crate::assessment::Finding;
 use crate::certificate::{lexicon_hash, weights_hash};
-use crate::criteria::{Eligible, Verdict};
+use crate::criteria::{Band, Eligible, Verdict};
 use crate::digest::{Digest, Evidence};
 use crate::document::{Unread, Warning};
 use crate::intake::{base64, display_name};
@@ -31,6 +31,8 @@ struct Results<'s> {
     words_hash: &'s str,
     blind: bool,
     criteria: Value,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    bands: &'s [Band],
     interview: &'s Value,
     market: &'s Value,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +51,8 @@ struct CandidateShown<'s> {
     file: Map<String, Value>,
     document_hash: &'s str,
     score: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    band: Option<&'s str>,
     eligible: &'static str,
     contact: &'s Contact,
     profile: &'s Digest,
@@ -125,10 +129,11 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
         words_hash: &run.words_hash,
         blind: run.blind,
         criteria: criteria.collect(),
+        bands: &run.bands,
         interview: &run.interview,
         market: &run.market,
         since: shortlist.since.as_ref().map(since_value),
-        candidates: shortlist.ranked.iter().map(candidate).collect(),
+        candidates: shortlist.ranked.iter().map(|ranked| candidate(ranked, run)).collect(),
         duplicates: duplicates.collect(),
         unread: unread.collect(),
         counts: json!({
@@ -206,7 +211,7 @@ fn file(path: &Path) -> Map<String, Value> {
     entry
 }
 
-fn candidate(ranked: &Ranked) -> CandidateShown<'_> {
+fn candidate<'s>(ranked: &'s Ranked, run: &'s Run) -> CandidateShown<'s> {
     let candidate = &ranked.candidate;
     CandidateShown {
         rank: ranked.rank,
@@ -214,6 +219,7 @@ fn candidate(ranked: &Ranked) -> CandidateShown<'_> {
         file: file(&candidate.path),
         document_hash: &candidate.hash,
         score: thousandths(candidate.assessment.score),
+        band: run.band(candidate.assessment.score).map(|band| band.name.as_str()),
         eligible: candidate.assessment.eligible.name(),
         contact: &candidate.contact,
         profile: &candidate.digest,

@@ -58,20 +58,31 @@ fn ranking(shortlist: &Shortlist, out: &mut String) {
     if shortlist.ranked.is_empty() {
         return;
     }
+    let run = &shortlist.run;
+    let has_bands = !run.bands.is_empty();
+    let band = |score: u32| match run.band(score) {
+        _ if !has_bands => String::new(),
+        Some(band) => format!(" {} |", text(&band.name)),
+        None => " |".to_owned(),
+    };
     out.push_str(
-        "| Rank | Candidate | Score | Eligible | Required | Experience | Leading | As good as | To look at |\n",
+        if has_bands {
+            "| Rank | Candidate | Score | Eligible | Band | Required | Experience | Leading | As good as | To look at |\n|---:|---|---:|---|---|---|---:|---:|---|---|\n"
+        } else {
+            "| Rank | Candidate | Score | Eligible | Required | Experience | Leading | As good as | To look at |\n|---:|---|---:|---|---|---:|---:|---|---|\n"
+        },
     );
-    out.push_str("|---:|---|---:|---|---|---:|---:|---|---|\n");
     for ranked in shortlist.ranked.iter().take(MAX_ROWS) {
         let one = &ranked.candidate;
         let (met, all) = one.assessment.must_haves();
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {} | {met} of {all} | {} y | {} y | {} | {} |",
+            "| {} | {} | {} | {} |{} {met} of {all} | {} y | {} y | {} | {} |",
             ranked.rank,
             text(&name_or_file(one)),
             one_decimal(one.assessment.score),
             one.assessment.eligible.name(),
+            band(one.assessment.score),
             years(one.digest.experience.months),
             years(one.digest.leadership.months),
             as_good_as(ranked),

@@ -1,5 +1,6 @@
 //! The honest paragraph after a run: how many of what, and what to do about the unread.
 
+use super::visible;
 use crate::criteria::Eligible;
 use crate::shortlist::Shortlist;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,17 @@ pub fn paragraph(shortlist: &Shortlist) -> String {
         count(shortlist.duplicates.len(), "duplicate"),
         shortlist.unread.len(),
     );
+    let run = &shortlist.run;
+    if !run.bands.is_empty() {
+        let within = |name: Option<&str>| {
+            let own = |score: u32| run.band(score).map(|band| band.name.as_str());
+            shortlist.ranked.iter().filter(|r| own(r.candidate.assessment.score) == name).count()
+        };
+        let mut told: Vec<String> =
+            run.bands.iter().map(|b| format!("{} {}", within(Some(&b.name)), visible(&b.name))).collect();
+        told.extend(Some(within(None)).filter(|below| *below > 0).map(|below| format!("{below} below")));
+        let _ = write!(out, "\n  by band: {}", told.join(", "));
+    }
     let left = shortlist.left_out;
     if left.clutter > 0 {
         let _ = write!(out, "\n  {} of systems and programs left out", count(left.clutter, "file"));

@@ -2,7 +2,7 @@
 
 use crate::assessment::{Asked, Assessment, Finding};
 use crate::certificate::Certificate;
-use crate::criteria::{Eligible, Verdict};
+use crate::criteria::{Band, Eligible, Verdict};
 use crate::date::{Month, Span};
 use crate::digest::{
     CertificateShown, DegreeShown, Digest, Evidence, ExperienceShown, FieldShown, GapShown, HiddenShown, LanguageShown,
@@ -33,6 +33,7 @@ pub(crate) fn sample(text: &str) -> Shortlist {
             criteria_hash: "c0ffee".into(),
             words_hash: String::new(),
             criteria: vec![asked(true, 60_000), asked(false, 40_000)],
+            bands: vec![Band { name: text.into(), from: 70_000 }, Band { name: text.into(), from: 20_000 }],
             interview: bank(text),
             market: Value::Null,
             as_of: Month::new(2024, 1),

@@ -8,7 +8,7 @@ use super::{Options, RenderError, as_good_as, name_or_file, plural, visible, wit
 use crate::criteria::{Eligible, Verdict};
 use crate::digest::Evidence;
 use crate::intake::display_name;
-use crate::shortlist::{Ranked, Shortlist, Since};
+use crate::shortlist::{Ranked, Run, Shortlist, Since};
 use rust_xlsxwriter::{
     Color, ConditionalFormat2ColorScale, ConditionalFormatDataBar, DataValidation, DocProperties, ExcelDateTime,
     Format, FormatAlign, Url, Workbook, Worksheet, XlsxError,
@@ -26,6 +26,7 @@ const BEFORE: &[(&str, f64)] = &[
     ("Candidate", 28.0),
     ("Score", 9.0),
     ("Eligible", 10.0),
+    ("Band", 12.0),
     ("Required met", 13.0),
     ("Experience, years", 12.0),
     ("Leading, years", 11.0),
@@ -176,7 +177,7 @@ fn shortlist(shortlist: &Shortlist, places: &[u32], kept: &Kept, formats: &Forma
     let marks = marks_by_file(shortlist.since.as_ref());
     for (ranked, place) in shortlist.ranked.iter().zip(places) {
         let file = display_name(&ranked.candidate.path);
-        row(ranked, *place, asked.len(), &mut sheet)?;
+        row(ranked, *place, &shortlist.run, &mut sheet)?;
         sheet.text(BEFORE.len() as u16 - 1, marks.get(file.as_str()).map(String::as_str).unwrap_or_default())?;
         people(kept.of_file(&file), own, &mut sheet)?;
         sheet.row += 1;
@@ -220,7 +221,7 @@ fn asides(shortlist: &Shortlist, kept: &Kept, own: u16, sheet: &mut Sheet<'_>) -
     let orphans = kept.orphans.iter().map(|o| (o.name.clone(), o.file.clone(), o.hash.clone(), away, o.told.clone()));
     for (name, file, hash, why, told) in there.chain(orphans) {
         sheet.text(1, &name)?;
-        sheet.text(8, why)?;
+        sheet.text(9, why)?;
         sheet.text(own - 2, &file)?;
         sheet.text(own - 1, &hash)?;
         people(Some(&told), own, sheet)?;
@@ -249,7 +250,7 @@ fn since(since: &Since, formats: &Formats) -> Result<Worksheet, XlsxError> {
     Ok(sheet.page)
 }
 
-fn row(ranked: &Ranked, place: u32, asked: usize, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
+fn row(ranked: &Ranked, place: u32, run: &Run, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
     let one = &ranked.candidate;
     let assessment = &one.assessment;
     let formats = sheet.formats;
@@ -262,14 +263,15 @@ fn row(ranked: &Ranked, place: u32, asked: usize, sheet: &mut Sheet<'_>) -> Resu
     sheet.page.write_url(sheet.row, 1, link)?;
     sheet.number(2, f64::from(assessment.score) / 1000.0, &formats.tenth)?;
     sheet.text(3, assessment.eligible.name())?;
-    sheet.text(4, &format!("{met} of {all}"))?;
-    sheet.number(5, tenths(one.digest.experience.months), &formats.tenth)?;
-    sheet.number(6, tenths(one.digest.leadership.months), &formats.tenth)?;
+    sheet.text(4, run.band(assessment.score).map(|band| band.name.as_str()).unwrap_or_default())?;
+    sheet.text(5, &format!("{met} of {all}"))?;
+    sheet.number(6, tenths(one.digest.experience.months), &formats.tenth)?;
+    sheet.number(7, tenths(one.digest.leadership.months), &formats.tenth)?;
     if let Some(team) = one.digest.leadership.team_size {
-        sheet.number(7, f64::from(team), &formats.wrap)?;
+        sheet.number(8, f64::from(team), &formats.wrap)?;
     }
-    sheet.text(8, &stopped.join("; "))?;
-    sheet.text(9, &as_good_as(ranked))?;
+    sheet.text(9, &stopped.join("; "))?;
+    sheet.text(10, &as_good_as(ranked))?;
     for (column, finding) in (BEFORE.len() as u16..).zip(&assessment.findings) {
         match finding.verdict {
             Verdict::Unknown => sheet.text(column, "unknown")?,
@@ -283,7 +285,7 @@ fn row(ranked: &Ranked, place: u32, asked: usize, sheet: &mut Sheet<'_>) -> Resu
         display_name(&one.path),
         one.hash.clone(),
     ];
-    for (column, words) in ((BEFORE.len() + asked) as u16..).zip(&after) {
+    for (column, words) in ((BEFORE.len() + run.criteria.len()) as u16..).zip(&after) {
         sheet.text(column, words)?;
     }
     Ok(())

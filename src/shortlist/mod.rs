@@ -14,7 +14,7 @@ pub use who::Who;
 
 use crate::assessment::{Asked, Assessment};
 use crate::certificate::Certificate;
-use crate::criteria::Eligible;
+use crate::criteria::{Band, Eligible};
 use crate::date::Month;
 use crate::digest::Digest;
 use crate::document::{Format, Unread, Warning};
@@ -100,6 +100,8 @@ pub struct Run {
     pub words_hash: String,
     /// The criteria, in order.
     pub criteria: Vec<Asked>,
+    /// What totals mean, from the highest; none where the role names none.
+    pub bands: Vec<Band>,
     /// The question bank.
     pub interview: Value,
     /// Salary and demand.
@@ -110,6 +112,13 @@ pub struct Run {
     pub blind: bool,
     /// What the verdicts rest on.
     pub certificate: Certificate,
+}
+
+impl Run {
+    /// The band of a score in thousandths; `None` below the lowest, or where there are none.
+    pub fn band(&self, score: u32) -> Option<&Band> {
+        self.bands.iter().find(|band| score >= band.from)
+    }
 }
 
 /// Everyone given, once.

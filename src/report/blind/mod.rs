@@ -350,6 +350,7 @@ mod tests {
         list.run.role = "Nurse".into();
         list.run.criteria.iter_mut().for_each(|asked| asked.label = "Ward work".into());
         list.run.interview = serde_json::Value::Null;
+        list.run.bands.clear();
         for finding in list.ranked.iter_mut().flat_map(|r| &mut r.candidate.assessment.findings) {
             finding.criterion = "Ward work".into();
         }

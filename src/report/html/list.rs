@@ -4,7 +4,6 @@ use super::candidate::candidate;
 use super::charts::{bar, strip};
 use super::text::Shown;
 use crate::criteria::{Eligible, Verdict};
-use crate::date::Month;
 use crate::intake::display_name;
 use crate::report::since::marks_by_file;
 use crate::report::{as_good_as, name_or_file, one_decimal, plural, years};
@@ -23,7 +22,7 @@ pub(super) fn list(shortlist: &Shortlist) -> Markup {
                 span { "#" } span { "Candidate" } span { "Score" } span { "Criteria" } span { "Eligible" }
             }
             @let marks = marks_by_file(shortlist.since.as_ref());
-            ol.list #list { @for ranked in &shortlist.ranked { (row(ranked, shortlist.run.as_of, &marks)) } }
+            ol.list #list { @for ranked in &shortlist.ranked { (row(ranked, &shortlist.run, &marks)) } }
         }
     }
 }
@@ -39,6 +38,15 @@ fn find(run: &Run) -> Markup {
                     option value="yes" { "Yes" }
                     option value="unclear" { "Unclear" }
                     option value="no" { "No" }
+                }
+            }
+            @if !run.bands.is_empty() {
+                label { "Band"
+                    select name="band" {
+                        option value="" { "All bands" }
+                        @for (at, band) in run.bands.iter().enumerate() { option value=(at) { (Shown(&band.name)) } }
+                        option value="below" { "Below" }
+                    }
                 }
             }
             label { "Criterion"
@@ -72,6 +80,14 @@ fn find(run: &Run) -> Markup {
     }
 }
 
+/// Digits of a hash that tell a candidate from all others on a page.
+const ANCHOR: usize = 12;
+
+/// The place of a candidate in the page: `page.html#c-1f0a...` leads to it.
+fn anchor(hash: &str) -> String {
+    format!("c-{}", hash.chars().take(ANCHOR).collect::<String>())
+}
+
 fn letter(verdict: Verdict) -> char {
     match verdict {
         Verdict::Met => 'm',
@@ -81,7 +97,7 @@ fn letter(verdict: Verdict) -> char {
     }
 }
 
-fn row(ranked: &Ranked, as_of: Month, marks: &BTreeMap<&str, String>) -> Markup {
+fn row(ranked: &Ranked, run: &Run, marks: &BTreeMap<&str, String>) -> Markup {
     let one = &ranked.candidate;
     let assessment = &one.assessment;
     let (experience, leadership) = (&one.digest.experience, &one.digest.leadership);
@@ -95,8 +111,11 @@ fn row(ranked: &Ranked, as_of: Month, marks: &BTreeMap<&str, String>) -> Markup 
         Eligible::Unclear => ("pill unclear", "Unclear"),
         Eligible::No => ("pill no", "Not eligible"),
     };
+    let at = run.bands.iter().position(|band| assessment.score >= band.from);
+    let band = at.and_then(|at| run.bands.get(at));
+    let in_band = at.map_or_else(|| "below".to_owned(), |at| at.to_string());
     html! {
-        li data-eligible=(assessment.eligible.name()) data-score=(assessment.score) data-months=(experience.months)
+        li id=(anchor(&one.hash)) data-band=[(!run.bands.is_empty()).then_some(in_band)] data-eligible=(assessment.eligible.name()) data-score=(assessment.score) data-months=(experience.months)
             data-leads=(leadership.months) data-verdicts=(verdicts) data-degrees=(degrees.join(" ")) {
             details {
                 summary {
@@ -109,12 +128,13 @@ fn row(ranked: &Ranked, as_of: Month, marks: &BTreeMap<&str, String>) -> Markup 
                     }
                     div.score {
                         b { (one_decimal(assessment.score)) } span { " of 100" }
+                        @if let Some(band) = band { span.band { " " (Shown(&band.name)) } }
                         (bar(assessment.score))
                     }
                     (strip(&assessment.findings))
                     span class=(pill) { (words) }
                 }
-                (candidate(one, as_of))
+                (candidate(one, run.as_of))
             }
         }
     }
