@@ -2,7 +2,7 @@
 
 use super::diagnose::did_you_mean;
 use super::fields::Fields;
-use super::schema::{object, text_or, texts};
+use super::schema::named;
 use super::what_if::{WhatIf, any_of};
 use super::{Check, FULL, Judgement, Problem, View};
 use crate::digest::Evidence;
@@ -17,17 +17,13 @@ struct Certification {
 }
 
 pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
-    let given = match fields.own_text() {
-        Some(name) => vec![(fields.place(), name)],
-        None => {
-            if !fields.is_object("expected the name of a certificate, or { \"any_of\": [\"…\"] }") {
-                return None;
-            }
-            let names = fields.needed_texts("any_of", "name the certificates of which one is enough");
-            fields.finish(&[]);
-            names
-        }
-    };
+    let given = fields.names("expected the name of a certificate, or { \"any_of\": [\"…\"] }")?;
+    if given.iter().all(|(pointer, _)| *pointer != fields.place()) {
+        fields.finish(&[]);
+    }
+    if given.is_empty() {
+        return None;
+    }
     for (pointer, name) in &given {
         let known = lexicon.credentials.certificate_names().iter().map(String::as_str);
         if lexicon.credentials.certificate_named(name).is_none()
@@ -43,7 +39,7 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
 
 /// The JSON Schema of its value.
 pub(super) fn schema() -> Value {
-    text_or(&object([("any_of", texts())], &["any_of"]))
+    named([])
 }
 
 impl Check for Certification {

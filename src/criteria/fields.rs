@@ -125,6 +125,31 @@ impl<'v> Fields<'v> {
         self.text(key)
     }
 
+    /// One shape for all kinds that name something: a text, `{ "name": ... }`, or `{ "any_of": [...] }` of which one is
+    /// enough; each name with its place. The caller calls [`Self::finish`] where the value is an object.
+    pub(super) fn names(&mut self, help: &str) -> Option<Vec<(String, String)>> {
+        if let Some(name) = self.own_text() {
+            return Some(vec![(self.place(), name)]);
+        }
+        if !self.is_object(help) {
+            return None;
+        }
+        match (self.get("name").is_some(), self.get("any_of").is_some()) {
+            (true, true) => {
+                self.wrong("any_of", "`name` and `any_of` stand side by side", "write one of them");
+                None
+            }
+            (true, false) => self.needed_text("name", help).map(|name| vec![(self.at("name"), name)]),
+            (false, true) => self.texts("any_of"),
+            (false, false) => {
+                if !self.has_unknown() {
+                    self.wrong_here("`name` is missing", help);
+                }
+                Some(Vec::new())
+            }
+        }
+    }
+
     /// A list of texts that must be there; a field that is not known may be the misspelt one, and is told as such.
     pub(super) fn needed_texts(&mut self, key: &'static str, help: &str) -> Vec<(String, String)> {
         if self.get(key).is_none() && !self.has_unknown() {

@@ -1,8 +1,8 @@
-//! Own words or a bounded pattern. In the file: `{ "any_of": ["night shift"] }` or `{ "pattern": "\\bISO ?9001\\b" }`; or how
+//! Own words or a bounded pattern. In the file: `"night shift"`, `{ "any_of": ["night shift"] }` or `{ "pattern": "\\bISO ?9001\\b" }`; or how
 //! much of a text stands anywhere, each word by how rare it is: `{ "words": ["kiln", "glaze", "firing"] }`.
 
 use super::fields::Fields;
-use super::schema::{object, text, texts};
+use super::schema::{object, text, text_or, texts};
 use super::what_if::{WhatIf, any_of};
 use super::{Check, FULL, Judgement, View};
 use crate::digest::Evidence;
@@ -34,7 +34,10 @@ const MAX_PATTERN: usize = 1 << 18;
 const MAX_EVIDENCE: usize = 3;
 
 pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dyn Check>> {
-    if !fields.is_object("expected an object such as { \"any_of\": [\"night shift\"] }") {
+    if let Some(text) = fields.own_text() {
+        return (!text.is_empty()).then(|| Box::new(Phrase::of(vec![text], None, None, Vec::new())) as Box<dyn Check>);
+    }
+    if !fields.is_object("expected a text, or an object such as { \"any_of\": [\"night shift\"] }") {
         return None;
     }
     let (words, pattern) = (fields.texts("any_of"), fields.text("pattern"));
@@ -68,27 +71,25 @@ pub(super) fn load(fields: &mut Fields<'_>, _lexicon: &Lexicon) -> Option<Box<dy
     });
     fields.finish(&[]);
     let words: Vec<String> = words.unwrap_or_default().into_iter().map(|(_, word)| word).collect();
-    let shown = words.iter().chain(pattern.as_ref()).cloned().collect::<Vec<_>>().join(" or ");
-    let names = words.clone();
     let listed: Vec<String> = each.into_iter().map(|(_, text)| text).collect();
-    let terms = words.into_iter().map(|text| Term { text, value: Some(()), exact_case: false, needs_context: false });
-    let words = Terms::new(terms.collect());
-    Some(Box::new(Phrase {
-        names,
-        words,
-        stems: OnceLock::new(),
-        pattern: compiled,
-        each: OnceLock::new(),
-        listed,
-        shown,
-    }))
+    Some(Box::new(Phrase::of(words, pattern.as_ref(), compiled, listed)))
+}
+
+impl Phrase {
+    /// A phrase of words, of a pattern as it is written and as it is looked for, and of words that count one by one.
+    fn of(names: Vec<String>, written: Option<&String>, pattern: Option<Regex>, listed: Vec<String>) -> Self {
+        let shown = names.iter().chain(written).cloned().collect::<Vec<_>>().join(" or ");
+        let term = |text: String| Term { text, value: Some(()), exact_case: false, needs_context: false };
+        let words = Terms::new(names.iter().cloned().map(term).collect());
+        Self { names, words, stems: OnceLock::new(), pattern, each: OnceLock::new(), listed, shown }
+    }
 }
 
 /// The JSON Schema of its value.
 pub(super) fn schema() -> Value {
     let mut phrase = object([("any_of", texts()), ("pattern", text()), ("words", texts())], &[]);
     phrase["anyOf"] = json!([{ "required": ["any_of"] }, { "required": ["pattern"] }, { "required": ["words"] }]);
-    phrase
+    text_or(&phrase)
 }
 
 impl Check for Phrase {

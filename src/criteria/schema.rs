@@ -97,6 +97,12 @@ pub(super) fn text_or(object: &Value) -> Value {
     json!({ "anyOf": [text(), object] })
 }
 
+/// The shape of kinds that name something: a text, or an object with `name` or `any_of`, and other fields.
+pub(super) fn named<'k>(others: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+    let fields = [("name", text()), ("any_of", texts())].into_iter().chain(others);
+    text_or(&exactly_one(object(fields, &[]), &["name", "any_of"]))
+}
+
 /// An object in which exactly one of these fields stands.
 pub(super) fn exactly_one(mut object: Value, keys: &[&str]) -> Value {
     object["oneOf"] = keys.iter().map(|key| json!({ "required": [key] })).collect();
