@@ -8,7 +8,7 @@ use crate::certificate::{Certificate, Globs, documents_hash};
 use crate::criteria::{Criteria, View};
 use crate::date::Month;
 use crate::digest::Digest;
-use crate::document::isolate::Pool;
+use crate::document::isolate::{Pool, guarded};
 use crate::document::{Document, Reading, Reason, Unread, Warning};
 use crate::intake::{self, Gathered, Source};
 use crate::lexicon::Lexicon;
@@ -325,7 +325,8 @@ fn documents_in<T>(
     };
     let mut whole = |source: &Source, mut document: Document, budget: &mut Budget| {
         budget.understand(&mut document)?;
-        Ok(understand(source, &document))
+        // A mistake in the rules must not end a night's run for one file that meets it.
+        guarded("it could be read but not understood", || understand(source, &document))
     };
     Some(match read(&source, &mut budget) {
         Ok(Reading::Document(document)) => {
@@ -359,4 +360,25 @@ fn documents_in<T>(
         }
         Err(why) => vec![Err(unread(path, why, Some(&source.hash)))],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::isolate::{Isolation, Limits};
+
+    #[test]
+    fn a_file_on_which_understanding_fails_costs_itself_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ada.txt");
+        std::fs::write(&path, "Ada Example\nCook").unwrap();
+        let pool = Pool::new(Isolation::None, Limits::default()).unwrap();
+        let understand = &mut |_: &Source, document: &Document| assert!(document.lines.is_empty(), "no rule for this");
+        let parts = each_document(&path, &pool, understand).unwrap();
+        let [Err(file)] = &parts[..] else { panic!("{parts:?}") };
+        assert_eq!(file.unread.reason, Reason::Crashed);
+        let said = &file.unread.detail;
+        assert!(said.starts_with("it could be read but not understood: no rule for this"), "{said}");
+        assert!(file.hash.is_some());
+    }
 }

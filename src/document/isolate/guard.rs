@@ -1,7 +1,7 @@
-//! One reading with panics held: what a panic said becomes the reason, and nothing is printed.
+//! Work on one file with panics held: what a panic said becomes the reason, and nothing is printed.
 //!
-//! A panic is the reader's own verdict on these bytes: the file is not read again, for it would panic again. Neither
-//! overflow, abort nor hang can be held like this, which is why there are children.
+//! A panic is the last word on these bytes: the file is not read again, for it would panic again. Neither overflow,
+//! abort nor hang can be held like this, which is why there are children.
 
 use super::super::{Format, Reading, Reason, Unread, read};
 use std::cell::{Cell, RefCell};
@@ -15,34 +15,40 @@ const MAX_MESSAGE: usize = 200;
 const PATH_PARTS: usize = 3;
 
 thread_local! {
-    static READING: Cell<bool> = const { Cell::new(false) };
+    static WORKING: Cell<bool> = const { Cell::new(false) };
     static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// Reads the bytes; a panic gives `crashed` with what it said.
 pub(super) fn read_guarded(format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
-    listen();
-    READING.set(true);
-    let result = catch_unwind(AssertUnwindSafe(|| {
+    guarded("the reader failed on this file", || {
         #[cfg(feature = "faults")]
         super::faults::commit(bytes);
         read(format, bytes)
-    }));
-    READING.set(false);
+    })
+    .flatten()
+}
+
+/// Does some work on one file; a panic gives `crashed` with what failed and what it said.
+pub(crate) fn guarded<T>(failed: &str, work: impl FnOnce() -> T) -> Result<T, Unread> {
+    listen();
+    WORKING.set(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    WORKING.set(false);
     let said = SAID.take();
-    result.unwrap_or_else(|_| {
+    result.map_err(|_| {
         let said = said.unwrap_or_else(|| "it said nothing".to_owned());
-        Err(Unread::new(Reason::Crashed, format!("the reader failed on this file: {said}")))
+        Unread::new(Reason::Crashed, format!("{failed}: {said}"))
     })
 }
 
-/// Makes panics of a reading be remembered and not printed; other panics go where they went before.
+/// Makes panics of such work be remembered and not printed; other panics go where they went before.
 fn listen() {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {
         let before = take_hook();
         set_hook(Box::new(move |panic| {
-            if !READING.get() {
+            if !WORKING.get() {
                 return before(panic);
             }
             let message = panic.payload_as_str().unwrap_or("a panic without words");

@@ -33,6 +33,7 @@ mod tests;
 mod vet;
 
 pub use doctor::doctor;
+pub(crate) use guard::guarded;
 pub use pool::{Pool, Status, Unavailable, own_program};
 pub use serve::serve;
 
