@@ -36,3 +36,10 @@ fn odd_resumes_say_so_and_plain_ones_do_not() {
         assert_eq!(codes(text), expected, "{text}");
     }
 }
+
+#[test]
+fn a_resume_of_hundreds_of_posts_says_where_it_was_left() {
+    let posts: Vec<String> = (0..300).map(|at| format!("Cook, Door {at}, Jan {0} - Mar {0}", 1980 + at % 40)).collect();
+    let codes = codes(&format!("Ada Example\n\nWork Experience\n{}", posts.join("\n")));
+    assert_eq!(codes.iter().filter(|code| *code == "too-many-positions").count(), 1, "{codes:?}");
+}

@@ -83,6 +83,9 @@ fn own_lines(sections: &[Section]) -> (Vec<usize>, Vec<usize>) {
     (own, rest)
 }
 
+/// Addresses, numbers or links of one kind that anybody has: further ones are not theirs.
+const MOST: usize = 50;
+
 fn emails(lines: &[&Line], own: &[usize], rest: &[usize]) -> Vec<String> {
     let Some(pattern) = EMAIL.as_ref() else { return Vec::new() };
     let found = emails_in(own.iter().map(|at| lines[*at]), pattern);
@@ -94,7 +97,7 @@ fn emails_in<'l>(lines: impl Iterator<Item = &'l Line>, pattern: &Regex) -> Vec<
     for line in lines.filter(|line| line.text.contains('@')) {
         for m in pattern.find_iter(&line.text) {
             let address: String = m.as_str().split_whitespace().collect();
-            if !found.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+            if found.len() < MOST && !found.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
                 found.push(address);
             }
         }
@@ -127,9 +130,11 @@ fn phones_in(lines: &[&Line], own: &[usize]) -> Vec<String> {
             continue;
         }
         let dates = date::ranges(text, DateStyle::default());
+        let names_phone = text.to_lowercase().contains("phone");
         for m in pattern.find_iter(text) {
             let number = m.as_str().trim();
-            let overlaps_date = dates.iter().any(|d| d.at.start < m.end() && m.start() < d.at.end);
+            let next_date = dates.get(dates.partition_point(|date| date.at.end <= m.start()));
+            let overlaps_date = next_date.is_some_and(|date| date.at.start < m.end());
             let glued = text
                 .get(..m.start())
                 .and_then(|b| b.chars().next_back())
@@ -140,7 +145,10 @@ fn phones_in(lines: &[&Line], own: &[usize]) -> Vec<String> {
                 continue;
             }
             for number in split_numbers(number) {
-                if is_phone(&number, text, m.start(), at) && !found.iter().any(|known| same_digits(known, &number)) {
+                if found.len() < MOST
+                    && is_phone(&number, text.get(..m.start()).unwrap_or_default(), names_phone, at)
+                    && !found.iter().any(|known| same_digits(known, &number))
+                {
                     found.push(number);
                 }
             }
@@ -159,27 +167,20 @@ fn split_numbers(text: &str) -> Vec<String> {
     vec![text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '.' | '/')).to_owned()]
 }
 
-fn is_phone(number: &str, text: &str, start: usize, line: usize) -> bool {
+/// Whether a number behind some text, on a line that may name a phone, is one.
+fn is_phone(number: &str, before: &str, names_phone: bool, line: usize) -> bool {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     if !(7..=15).contains(&digits.len()) || digits.bytes().all(|b| Some(b) == digits.bytes().next()) {
         return false;
     }
-    let before: Vec<String> = text
-        .get(..start)
-        .unwrap_or_default()
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| !w.is_empty())
-        .map(fold)
-        .collect();
-    let last: Vec<&str> = before.iter().rev().take(3).map(String::as_str).collect();
-    if last.iter().any(|word| NOT_PHONE.contains(word))
-        && !last.iter().any(|word| matches!(*word, "tel" | "phone" | "telephone"))
+    let words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let last: Vec<String> = words.take(3).map(fold).collect();
+    if last.iter().any(|word| NOT_PHONE.contains(&word.as_str()))
+        && !last.iter().any(|word| matches!(word.as_str(), "tel" | "phone" | "telephone"))
     {
         return false;
     }
-    let cue = last.iter().any(|word| PHONE_CUES.contains(word))
-        || number.starts_with('+')
-        || text.to_lowercase().contains("phone");
+    let cue = last.iter().any(|word| PHONE_CUES.contains(&word.as_str())) || number.starts_with('+') || names_phone;
     let grouped = number.contains(['-', '(', '.', ' ']) && digits.len() >= 10;
     let groups: Vec<usize> =
         number.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(str::len).collect();
@@ -214,7 +215,7 @@ fn profile_links(lines: &[&Line], own: &[usize], targets: &[String]) -> Vec<Stri
     let mut found: Vec<String> = Vec::new();
     let mut add = |link: &str| {
         let link = link.trim_end_matches(['.', '/', ')', ']']).to_owned();
-        if !link.is_empty() && !found.iter().any(|known| known.eq_ignore_ascii_case(&link)) {
+        if !link.is_empty() && found.len() < MOST && !found.iter().any(|known| known.eq_ignore_ascii_case(&link)) {
             found.push(link);
         }
     };
@@ -298,8 +299,11 @@ fn name(
             best = Some((points, name));
         }
     };
-    for (at, line) in lines.iter().enumerate() {
-        let kind = sections.iter().find(|s| s.lines.contains(&at)).map_or(SectionKind::Top, |s| s.kind);
+    let mut kinds = vec![SectionKind::Top; lines.len()];
+    for section in sections {
+        kinds.get_mut(section.lines.clone()).into_iter().flatten().for_each(|kind| *kind = section.kind);
+    }
+    for (at, (line, kind)) in lines.iter().zip(kinds).enumerate() {
         if kind == SectionKind::References {
             continue;
         }

@@ -59,6 +59,14 @@ pub(super) fn of<'l>(lines: &[&'l Line], lexicon: &Lexicon, style: DateStyle) ->
     lines.iter().map(|line| mark(line, lexicon, style)).collect()
 }
 
+/// Dates of one line that are looked at: a history on one line has fewer, and each is held against all of its line.
+const MAX_DATES: usize = 64;
+
+fn first_of<T>(mut dates: Vec<T>) -> Vec<T> {
+    dates.truncate(MAX_DATES);
+    dates
+}
+
 fn mark<'l>(line: &'l Line, lexicon: &Lexicon, style: DateStyle) -> Mark<'l> {
     let text = line.text.as_str();
     let folded = fold(text);
@@ -76,8 +84,8 @@ fn mark<'l>(line: &'l Line, lexicon: &Lexicon, style: DateStyle) -> Mark<'l> {
     let degrees = lexicon.credentials.degrees(text);
     Mark {
         words: text.split_whitespace().count(),
-        ranges: date::ranges(text, style),
-        points: date::points(text, style),
+        ranges: first_of(date::ranges(text, style)),
+        points: first_of(date::points(text, style)),
         titles: lexicon.titles.find(text),
         skills: lexicon.skills.find(text),
         degree: (!degrees.is_empty()).then(|| degrees.iter().any(|hit| !hit.only_in_section)),

@@ -81,6 +81,9 @@ impl PositionKind {
     }
 }
 
+/// Positions of one resume: several times those of the longest honest one, and each is held against the others.
+const MOST: usize = 200;
+
 /// Builds the positions of a resume from its labels.
 pub(super) fn find<'d>(
     marks: &[Mark<'d>],
@@ -94,6 +97,12 @@ pub(super) fn find<'d>(
     let blocks = build::blocks(labelled, |at| !marks[at].ranges.is_empty(), |at| marks[at].is_titled());
     let mut positions = Vec::new();
     for block in &blocks {
+        if positions.len() >= MOST {
+            let from = marks[block.lines.start].line.number;
+            let message = format!("more than {MOST} positions; further ones are not looked at");
+            warnings.push(Warning::at("too-many-positions", from, message));
+            break;
+        }
         let mut all_dated = anchors::of_header(marks, &block.header, lexicon, style);
         all_dated.retain(|dated| believable(dated, as_of));
         if all_dated.is_empty() {

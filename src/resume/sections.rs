@@ -9,6 +9,7 @@ use crate::date::{self, DateStyle};
 use crate::document::Line;
 use crate::lexicon::{Lexicon, SectionKind};
 use crate::text::key;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A part of a resume.
@@ -256,21 +257,20 @@ fn look(line: &Line) -> (u16, bool, bool) {
 const MIN_KNOWN: usize = 3;
 
 fn mark_lookalikes(lines: &[&Line], found: &mut [Option<Found>], lexicon: &Lexicon) {
-    let known: Vec<(u16, bool, bool)> = lines
-        .iter()
-        .zip(found.iter())
-        .filter(|(_, f)| f.is_some_and(|f| f.own_line))
-        .map(|(line, _)| look(line))
-        .collect();
-    let Some(common) = known.iter().copied().max_by_key(|l| (known.iter().filter(|k| *k == l).count(), *l)) else {
+    let mut known: BTreeMap<(u16, bool, bool), usize> = BTreeMap::new();
+    for (line, _) in lines.iter().zip(found.iter()).filter(|(_, f)| f.is_some_and(|f| f.own_line)) {
+        *known.entry(look(line)).or_default() += 1;
+    }
+    let Some((common, count)) = known.iter().map(|(look, count)| (*look, *count)).max_by_key(|(look, n)| (*n, *look))
+    else {
         return;
     };
-    if known.iter().filter(|k| **k == common).count() < MIN_KNOWN || common.0 == 0 {
+    if count < MIN_KNOWN || common.0 == 0 {
         return;
     }
     let alike = lines.iter().filter(|line| look(line) == common).count();
     // A look that most of the text has tells nothing.
-    if alike > known.len() * 2 + 2 || alike * 5 > lines.len() {
+    if alike > known.values().sum::<usize>() * 2 + 2 || alike * 5 > lines.len() {
         return;
     }
     for (line, mark) in lines.iter().zip(found.iter_mut()).skip(2) {
