@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 
 /// Time for a child to start and say hello: it takes 2 ms, but a busy machine must not lose children.
 const START_WITHIN: Duration = Duration::from_secs(10);
+/// Longest wait before the clock is looked at; of a longer pause no more than this counts.
+const LOOKS: Duration = Duration::from_secs(1);
 /// Bytes of a pipe, where the system lets us: most files go over in one piece.
 #[cfg(target_os = "linux")]
 const PIPE: usize = 1 << 20;
@@ -167,13 +169,15 @@ impl Child {
 
     /// Sends header and body, takes the frame that answers into `buffer`, drains what else is said.
     fn exchange(&mut self, header: &[u8], body: &[u8], within: Duration) -> Result<Header, End> {
-        let end = Instant::now() + within;
+        let mut left = within;
         self.buffer.clear();
         let mut unsent = (header, body);
         loop {
+            let since = Instant::now();
             send(&self.requests, &mut unsent);
-            let left = end.saturating_duration_since(Instant::now());
-            let ready = self.wait(left, !unsent.0.is_empty() || !unsent.1.is_empty())?;
+            let ready = self.wait(left.min(LOOKS), !unsent.0.is_empty() || !unsent.1.is_empty())?;
+            // Whoever stops the whole run, or shuts the laptop, takes no time of the child's.
+            left = left.saturating_sub(since.elapsed().min(LOOKS));
             if ready.noise {
                 self.drain()?;
             }
@@ -182,22 +186,21 @@ impl Child {
             {
                 return Ok(header);
             }
+            if left.is_zero() {
+                return Err(End::Late);
+            }
         }
     }
 
-    /// Waits until a pipe is ready.
-    fn wait(&self, left: Duration, sending: bool) -> Result<Ready, End> {
-        if left.is_zero() {
-            return Err(End::Late);
-        }
-        let left = Timespec::try_from(left).map_err(|_| End::Late)?;
+    /// Waits until a pipe is ready, and no longer than that.
+    fn wait(&self, most: Duration, sending: bool) -> Result<Ready, End> {
+        let most = Timespec::try_from(most).map_err(|_| End::Late)?;
         let mut pipes = vec![PollFd::new(&self.replies, PollFlags::IN)];
         pipes.extend(self.noise.iter().map(|noise| PollFd::new(noise, PollFlags::IN)));
         if sending {
             pipes.push(PollFd::new(&self.requests, PollFlags::OUT));
         }
-        match poll(&mut pipes, Some(&left)) {
-            Ok(0) => Err(End::Late),
+        match poll(&mut pipes, Some(&most)) {
             Ok(_) => {
                 let is_ready = |at: usize| pipes.get(at).is_some_and(|pipe| !pipe.revents().is_empty());
                 Ok(Ready { replies: is_ready(0), noise: self.noise.is_some() && is_ready(1) })
