@@ -41,6 +41,20 @@ fn every_fault_has_its_reason() {
     }
 }
 
+/// What a reader in strange hands tries is refused, every call of it; the gate of 32-bit programs ends it.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_that_a_reader_tries_is_allowed() {
+    let pool = pool(PATIENT);
+    let Err(unread) = pool.read(Format::Txt, &fault("escape")) else { panic!("it was read") };
+    assert!(unread.detail.contains("allowed: []"), "{unread}");
+    #[cfg(target_arch = "x86_64")]
+    {
+        let Err(unread) = pool.read(Format::Txt, &fault("old calls")) else { panic!("it was read") };
+        assert!(unread.reason == Reason::Crashed && unread.detail.contains("signal"), "{unread}");
+    }
+}
+
 #[test]
 fn good_files_among_bad_ones_read_as_in_a_clean_run() {
     // The hang is tried once, elsewhere: it costs its whole deadline.

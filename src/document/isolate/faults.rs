@@ -20,6 +20,10 @@ const FAULTS: &[(&str, fn())] = &[
     ("flood", flood),
     ("allocate", allocate),
     ("segfault", segfault),
+    #[cfg(target_os = "linux")]
+    ("escape", || panic!("allowed: {:?}", super::sandbox::escape())),
+    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+    ("old calls", super::sandbox::old_calls),
 ];
 
 /// Fails if the bytes say so.

@@ -113,6 +113,76 @@ pub(super) fn segfault() {
     unsafe { std::hint::black_box(std::ptr::without_provenance::<u8>(8)).read_volatile() };
 }
 
+/// Tries what a reader in strange hands would: files, network, programs, other processes, more rights. What the system
+/// allowed of it, by name.
+#[cfg(feature = "faults")]
+#[expect(unsafe_code, reason = "raw calls are what is tried")]
+pub(super) fn escape() -> Vec<&'static str> {
+    /// Calls of the x32 ABI have this bit.
+    const X32: i64 = 0x4000_0000;
+    let path = c"/etc/passwd".as_ptr() as i64;
+    let (here, page) = (i64::from(libc::AT_FDCWD), 4096);
+    let executable = i64::from(libc::PROT_READ | libc::PROT_EXEC);
+    let shared = i64::from(libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+    let tries: &[(&str, i64, [i64; 6])] = &[
+        ("openat", libc::SYS_openat, [here, path, 0, 0, 0, 0]),
+        ("openat2", libc::SYS_openat2, [here, path, 0, 0, 0, 0]),
+        ("x32 openat", libc::SYS_openat | X32, [here, path, 0, 0, 0, 0]),
+        ("newfstatat", libc::SYS_newfstatat, [here, path, 0, 0, 0, 0]),
+        ("readlinkat", libc::SYS_readlinkat, [here, path, 0, 0, 0, 0]),
+        ("unlinkat", libc::SYS_unlinkat, [here, c"/nowhere".as_ptr() as i64, 0, 0, 0, 0]),
+        ("mkdirat", libc::SYS_mkdirat, [here, c"/nowhere/none".as_ptr() as i64, 0, 0, 0, 0]),
+        ("chdir", libc::SYS_chdir, [c"/".as_ptr() as i64, 0, 0, 0, 0, 0]),
+        ("memfd_create", libc::SYS_memfd_create, [path, 0, 0, 0, 0, 0]),
+        ("inet socket", libc::SYS_socket, [i64::from(libc::AF_INET), i64::from(libc::SOCK_STREAM), 0, 0, 0, 0]),
+        ("unix socket", libc::SYS_socket, [i64::from(libc::AF_UNIX), i64::from(libc::SOCK_STREAM), 0, 0, 0, 0]),
+        ("sendto", libc::SYS_sendto, [0, path, 1, 0, 0, 0]),
+        ("execve", libc::SYS_execve, [c"/bin/true".as_ptr() as i64, 0, 0, 0, 0, 0]),
+        ("clone", libc::SYS_clone, [i64::from(libc::SIGCHLD), 0, 0, 0, 0, 0]),
+        ("clone3", libc::SYS_clone3, [0; 6]),
+        ("kill", libc::SYS_kill, [1, 0, 0, 0, 0, 0]),
+        ("tgkill", libc::SYS_tgkill, [1, 1, 0, 0, 0, 0]),
+        ("tkill", libc::SYS_tkill, [1, 0, 0, 0, 0, 0]),
+        ("pidfd_open", libc::SYS_pidfd_open, [1, 0, 0, 0, 0, 0]),
+        ("ptrace", libc::SYS_ptrace, [i64::from(libc::PTRACE_TRACEME), 0, 0, 0, 0, 0]),
+        ("process_vm_readv", libc::SYS_process_vm_readv, [1, 0, 0, 0, 0, 0]),
+        ("prlimit64", libc::SYS_prlimit64, [0, 7, 0, 0, 0, 0]),
+        ("prctl", libc::SYS_prctl, [i64::from(libc::PR_SET_DUMPABLE), 1, 0, 0, 0, 0]),
+        ("ioctl", libc::SYS_ioctl, [0, 0x5412, path, 0, 0, 0]),
+        ("fcntl", libc::SYS_fcntl, [0, 0, 0, 0, 0, 0]),
+        ("pipe2", libc::SYS_pipe2, [0; 6]),
+        ("mmap to execute", libc::SYS_mmap, [0, page, executable, shared, -1, 0]),
+        ("mprotect to execute", libc::SYS_mprotect, [0, 0, executable, 0, 0, 0]),
+        ("shmget", libc::SYS_shmget, [0, page, 0, 0, 0, 0]),
+        ("bpf", libc::SYS_bpf, [0; 6]),
+        ("io_uring_setup", libc::SYS_io_uring_setup, [1, 0, 0, 0, 0, 0]),
+        ("userfaultfd", libc::SYS_userfaultfd, [0; 6]),
+        ("unshare", libc::SYS_unshare, [i64::from(libc::CLONE_NEWUSER), 0, 0, 0, 0, 0]),
+        ("mount", libc::SYS_mount, [0; 6]),
+        ("keyctl", libc::SYS_keyctl, [0; 6]),
+        ("setuid", libc::SYS_setuid, [0; 6]),
+        ("sysinfo", libc::SYS_sysinfo, [0; 6]),
+    ];
+    let is_allowed = |(_, call, [a, b, c, d, e, f]): &&(&str, i64, [i64; 6])| {
+        // SAFETY: the pointers are to static text or null, and whatever is allowed here writes no memory of ours.
+        let result = unsafe { libc::syscall(*call, *a, *b, *c, *d, *e, *f) };
+        result != -1 || std::io::Error::last_os_error().raw_os_error() != Some(libc::EPERM)
+    };
+    tries.iter().filter(is_allowed).map(|(name, ..)| *name).collect()
+}
+
+/// Asks for the process by the gate of 32-bit programs, whose calls have other numbers.
+#[cfg(all(feature = "faults", target_arch = "x86_64"))]
+#[expect(unsafe_code, reason = "that gate is what is tried")]
+pub(super) fn old_calls() {
+    // SAFETY: `getpid` (20 there) touches no memory; the registers that the gate may change are given up.
+    unsafe {
+        std::arch::asm!(
+            "int 0x80", inlateout("rax") 20_u64 => _, out("r8") _, out("r9") _, out("r10") _, out("r11") _,
+        );
+    }
+}
+
 fn told<E: ToString>(name: &str, result: Result<(), E>, meaning: &str) -> Check {
     match result {
         Ok(()) => Check::new(name, true, meaning),

@@ -152,6 +152,59 @@ mod tests {
         assert_eq!(got.links, ["mailto:a b"]);
     }
 
+    /// Replies of a hostile child: real ones with bytes changed, cut, doubled and moved, the same each time.
+    #[test]
+    fn whatever_a_child_answers_is_refused_or_bounded() {
+        let mut real = document(&[("Ada\tExample", false), ("2010 – 2012", false), ("ghost", true)]);
+        real.warnings = vec![Warning::at("odd", 1, "a warning")];
+        real.links = vec!["mailto:ada@example.org".to_owned()];
+        let part = Part { name: "a.txt".to_owned(), bytes: b"Ada".to_vec(), is_body: false };
+        let replies: [Result<Reading, Unread>; 3] = [
+            Ok(Reading::Document(real)),
+            Ok(Reading::Parts(vec![part; 3])),
+            Err(Unread::new(Reason::Damaged, "it breaks off")),
+        ];
+        let replies = replies.map(|reply| postcard::to_allocvec(&reply).unwrap());
+        // Knuth's MMIX.
+        let mut state = 17_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below.max(1)
+        };
+        let (mut understood, mut refused) = (0, 0);
+        for _ in 0..20_000 {
+            let mut bytes = replies[random(replies.len())].clone();
+            for _ in 0..=random(4) {
+                let at = random(bytes.len());
+                match random(5) {
+                    0 => bytes.truncate(at),
+                    1 => bytes.insert(at, random(256) as u8),
+                    2 => bytes.extend_from_within(at..),
+                    3 => bytes.iter_mut().skip(at).take(4).for_each(|byte| *byte = 0xff),
+                    _ => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << random(8)),
+                }
+            }
+            let Ok(reply) = postcard::from_bytes::<Result<Reading, Unread>>(&bytes) else {
+                refused += 1;
+                continue;
+            };
+            understood += 1;
+            let plain = |text: &str| !text.contains(|c: char| c.is_control() && c != '\t');
+            match vet(reply) {
+                Ok(Reading::Document(document)) => {
+                    let numbers = document.lines.iter().filter(|line| line.number > 0).map(|line| line.number);
+                    assert!(numbers.eq(1..=document.visible().count() as u32), "lines are counted here");
+                    assert!(document.lines.iter().all(|line| plain(&line.text) && line.page <= document.pages));
+                    assert!(document.lines.iter().all(|line| line.place.left.is_finite()));
+                    assert!(document.links.iter().all(|link| plain(link)));
+                }
+                Ok(Reading::Parts(parts)) => assert!(parts.iter().all(|part| plain(&part.name))),
+                Err(unread) => assert!(plain(&unread.detail)),
+            }
+        }
+        assert!(understood > 2000 && refused > 2000, "{understood} understood, {refused} refused");
+    }
+
     #[test]
     fn too_much_text_is_cut_with_a_warning() {
         let long = "é".repeat(MAX_LINE);
