@@ -165,6 +165,33 @@ fn a_long_run_among_faults_gives_the_rows_of_a_clean_one() {
     screen_among_faults(300, 50);
 }
 
+/// A hundred parts that each would take a whole timeout take one together, and harm nobody beside them.
+#[test]
+fn an_archive_of_parts_that_hang_takes_the_time_of_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("in")).unwrap();
+    std::fs::write(at("in/ada.txt"), "Ada Example\n\nExperience\nNurse, Blue Door, 2016 - 2019\n").unwrap();
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(at("in/many.zip")).unwrap());
+    for part in 0..64 {
+        zip.start_file(format!("{part}.txt"), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, &fault("hang")).unwrap();
+    }
+    zip.finish().unwrap();
+    let started = Instant::now();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_cvsift"))
+        .args(["screen", "--criteria", "registered-nurse", "--timeout", "2s", "--quiet", "--out"])
+        .args([at("list.json"), at("in")])
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    // Two seconds, and a little for each part; it would be over two minutes.
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    let list = std::fs::read_to_string(at("list.json")).unwrap();
+    assert_eq!(list.matches("\"timeout\"").count(), 64, "each part is told of");
+    assert!(list.contains("ada.txt"));
+}
+
 fn pool_free(bytes: &[u8]) -> Result<Reading, Unread> {
     Pool::new(Isolation::None, Limits::default()).unwrap().read(Format::Txt, bytes)
 }
