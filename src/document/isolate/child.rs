@@ -173,10 +173,15 @@ impl Child {
         self.buffer.clear();
         let mut unsent = (header, body);
         loop {
+            // Whoever stops the whole run, or shuts the laptop, takes no time of the child's.
             let since = Instant::now();
             send(&self.requests, &mut unsent);
+            left = left.saturating_sub(since.elapsed().min(LOOKS));
+            if left.is_zero() {
+                return Err(End::Late);
+            }
+            let since = Instant::now();
             let ready = self.wait(left.min(LOOKS), !unsent.0.is_empty() || !unsent.1.is_empty())?;
-            // Whoever stops the whole run, or shuts the laptop, takes no time of the child's.
             left = left.saturating_sub(since.elapsed().min(LOOKS));
             if ready.noise {
                 self.drain()?;
@@ -185,9 +190,6 @@ impl Child {
                 && let Some(header) = self.take()?
             {
                 return Ok(header);
-            }
-            if left.is_zero() {
-                return Err(End::Late);
             }
         }
     }
