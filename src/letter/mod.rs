@@ -18,6 +18,7 @@ use crate::intake::display_name;
 use crate::profile::SkillState;
 use crate::report::{one_decimal, without_bullet, years};
 use crate::shortlist::{Candidate, Run, UnreadFile};
+use std::collections::BTreeSet;
 use std::path::Path;
 use words::say;
 
@@ -130,8 +131,15 @@ fn looked(candidate: &Candidate, run: &Run, language: Language) -> Vec<Said> {
         said.push(item("team", &[("size", &size.to_string())]));
     }
     let listed = |all: Vec<String>| (!all.is_empty()).then(|| all.join(", "));
-    let degrees = digest.education.iter().filter_map(|degree| degree.field.clone());
-    if let Some(degrees) = listed(degrees.collect()) {
+    let degrees = digest.education.iter().map(|degree| {
+        let level = t(degree.level.name(), &[]);
+        let told = |field: &String| t("degree_of", &[("level", &level), ("field", field)]);
+        degree.field.as_ref().map_or_else(|| level.clone(), told)
+    });
+    // What is printed twice is told once.
+    let degrees: BTreeSet<String> = degrees.collect();
+    if !degrees.is_empty() {
+        let degrees = degrees.into_iter().collect::<Vec<_>>().join("; ");
         said.push(item("degrees", &[("degrees", &degrees)]));
     }
     if let Some(spoken) = listed(digest.languages.iter().map(|spoken| spoken.name.clone()).collect()) {
@@ -173,7 +181,7 @@ fn position(shown: &PositionShown, language: Language) -> String {
     };
     let what: Vec<&str> = [&shown.title, &shown.employer].into_iter().flatten().map(String::as_str).collect();
     let what = if what.is_empty() { say("no_title", language, &[]) } else { what.join(", ") };
-    format!("{when}: {what}")
+    format!("{when}{} {what}", colon(language))
 }
 
 /// What was asked and found: by verdict, the heaviest first.
@@ -225,8 +233,12 @@ fn found(finding: &Finding, language: Language) -> Said {
         let (page, number) = (line.page.to_string(), line.line.to_string());
         (without_bullet(&line.quote).to_owned(), say("place", language, &[("page", &page), ("line", &number)]))
     });
-    let colon = if language == Language::French { " :" } else { ":" };
-    Said::Item(format!("{}{required}{colon} {points}{note}", finding.criterion), quote)
+    Said::Item(format!("{}{required}{} {points}{note}", finding.criterion, colon(language)), quote)
+}
+
+/// A colon as the language sets it.
+fn colon(language: Language) -> &'static str {
+    if language == Language::French { " :" } else { ":" }
 }
 
 /// What was not looked at.
@@ -303,5 +315,13 @@ mod tests {
     #[test]
     fn numbers_and_colons_follow_the_language() {
         assert_eq!([number("4.5", Language::German), number("4.5", Language::English)], ["4,5", "4.5"]);
+        let letter = |language| markdown(&letter(&sample_candidate("Anna Muster", 1), &run(), language));
+        assert!(letter(Language::French).contains(" : Anna Muster"), "{}", letter(Language::French));
+        for (language, degree) in
+            [(Language::English, "Bachelor's degree: "), (Language::French, "Licence (bachelor) : ")]
+        {
+            let text = letter(language).replace('\\', "").replace("&#39;", "'");
+            assert!(text.contains(degree), "{text}");
+        }
     }
 }
