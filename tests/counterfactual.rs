@@ -44,7 +44,7 @@ fn tried(paths: &[PathBuf], criteria: &Criteria, lexicon: &Lexicon) -> (Vec<Move
     let all = judged(paths, &screening, &|_, document, resume, judge: &Judge<'_>| {
         let mut found = Vec::new();
         let mut count = 0;
-        for family in families(document, resume, as_of) {
+        for family in families(document, resume, lexicon, as_of) {
             let base = judge(&family.base);
             count += family.versions.len();
             found.extend(family.versions.iter().filter_map(|v| moved((&family.base, &base), v, &judge(&v.document))));

@@ -65,7 +65,7 @@ impl Counterfactual {
             judged(&folder, &screening, &|source, document, resume, judge| {
                 let mut tried = BTreeMap::new();
                 let mut all = Vec::new();
-                for family in families(document, resume, as_of) {
+                for family in families(document, resume, &lexicon, as_of) {
                     let base = judge(&family.base);
                     for version in &family.versions {
                         *tried.entry(version.what).or_default() += 1;

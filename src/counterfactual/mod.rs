@@ -15,6 +15,7 @@ pub use moved::{Moved, moved};
 
 use crate::date::Month;
 use crate::document::Document;
+use crate::lexicon::Lexicon;
 use crate::resume::Resume;
 
 /// A document with one thing of the person changed.
@@ -39,7 +40,7 @@ pub struct Family {
 
 /// The families of a document: itself with what it tells of the person changed, and itself with a block of personal
 /// details, as many countries write them, with each detail changed.
-pub fn families(document: &Document, resume: &Resume<'_>, as_of: Month) -> Vec<Family> {
-    let itself = Family { base: document.clone(), versions: swaps::versions(document, resume, as_of) };
+pub fn families(document: &Document, resume: &Resume<'_>, lexicon: &Lexicon, as_of: Month) -> Vec<Family> {
+    let itself = Family { base: document.clone(), versions: swaps::versions(document, resume, lexicon, as_of) };
     vec![itself, personal::family(document)]
 }

@@ -3,11 +3,12 @@
 use super::Version;
 use crate::date::Month;
 use crate::document::{Document, Line};
-use crate::lexicon::is_word_of_work;
+use crate::lexicon::{Lexicon, is_word_of_work};
 use crate::resume::Resume;
 use crate::text::fold;
 use regex::{Captures, Regex, Replacer};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// First and family names of many origins and of any gender, some of them words of the field.
@@ -18,6 +19,8 @@ const PLACES: [&str; 4] = ["Springfield, IL", "Lagos, Nigeria", "Pune, India", "
 const HOLDERS: [&str; 3] = ["city", "state", "country"];
 /// Where somebody may have studied.
 const SCHOOLS: [&str; 4] = ["Harvard University", "Howard University", "Springfield College", "University of Lagos"];
+/// Letters of words of a school's name that may tell a subject have to be more.
+const SHORT: usize = 4;
 /// By how many years a graduation is moved: nobody is to be old or young by it.
 const YEARS: [i32; 3] = [-4, -15, -27];
 /// Words that tell a gender, and those of the other; the first of a pair that has several.
@@ -33,11 +36,11 @@ static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\p{Lu
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:19|20)\d\d\b").ok());
 
 /// The document with each thing changed that it tells of the person.
-pub(super) fn versions(document: &Document, resume: &Resume<'_>, as_of: Month) -> Vec<Version> {
+pub(super) fn versions(document: &Document, resume: &Resume<'_>, lexicon: &Lexicon, as_of: Month) -> Vec<Version> {
     let mut all = names(document, resume);
     all.extend(pronouns(document));
     all.extend(places(document, resume));
-    all.extend(schools(document, resume));
+    all.extend(schools(document, resume, lexicon));
     all.extend(graduations(document, resume, as_of));
     all.extend(super::personal::told(document));
     all
@@ -102,8 +105,16 @@ fn names(document: &Document, resume: &Resume<'_>) -> Vec<Version> {
             let mut text = line.text.clone();
             for address in &addresses {
                 text = replaced(address, &text, |found| {
-                    let mail = found.get(0).is_some_and(|found| found.as_str().contains('@'));
-                    Some(if mail { format!("{handle}@example.org") } else { format!("example.org/{handle}") })
+                    let own = found.get(0)?.as_str();
+                    // A number behind the name is no part of it.
+                    let name = own.split('@').next().unwrap_or_default();
+                    let digits = name.get(name.trim_end_matches(|c: char| c.is_ascii_digit()).len()..)?;
+                    let mail = own.contains('@');
+                    Some(if mail {
+                        format!("{handle}{digits}@example.org")
+                    } else {
+                        format!("example.org/{handle}{digits}")
+                    })
                 });
             }
             text = replaced(&whole, &text, |_| Some(format!("{first} {family}")));
@@ -113,14 +124,33 @@ fn names(document: &Document, resume: &Resume<'_>) -> Vec<Version> {
             // A part of the name by itself; that of the new name is none.
             let word = WORD.as_ref()?;
             Some(replaced(word, &text, |found| {
-                let part = fold(found.get(0)?.as_str());
+                let found = found.get(0)?;
+                let part = fold(found.as_str());
                 let is_first = parts.first() == Some(&part);
-                known.contains(&part).then(|| if is_first { first.to_owned() } else { family.to_owned() })
+                let own = known.contains(&part) && !is_anothers(&text, &found.range());
+                own.then(|| if is_first { first.to_owned() } else { family.to_owned() })
             }))
         });
         Some(Version { what: "name", to: format!("{first} {family}"), document: document? })
     });
     versions.collect()
+}
+
+/// Whether a part of the name stands right beside another word with a capital, as in the name of somebody else, of a
+/// street or of a college; `Ms Marchetti` and `Marchetti D.` are the person.
+fn is_anothers(text: &str, part: &Range<usize>) -> bool {
+    let is_name = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let addressed = ADDRESSED.iter().any(|(him, her)| [him, her].contains(&&word.trim_end_matches('.')));
+        letters > 2 && word.starts_with(char::is_uppercase) && !addressed
+    };
+    let before = text
+        .get(..part.start)
+        .and_then(|before| before.strip_suffix(' '))
+        .map(|before| before.rsplit(' ').next().filter(|word| word.ends_with(char::is_alphabetic)).unwrap_or_default());
+    let after = text.get(part.end..).and_then(|after| after.strip_prefix(' '));
+    let after = after.and_then(|after| after.split(|c: char| !c.is_alphabetic()).next());
+    before.is_some_and(is_name) || after.is_some_and(is_name)
 }
 
 /// All words of gender turned to one, then to the other.
@@ -163,9 +193,17 @@ fn places(document: &Document, resume: &Resume<'_>) -> Vec<Version> {
 }
 
 /// From other schools.
-fn schools(document: &Document, resume: &Resume<'_>) -> Vec<Version> {
-    // Where the degree was read as part of the school's name there is no telling what is whose.
-    let is_apart = |school: &&str| !school.contains('\'') && !school.split_whitespace().any(|word| word == "in");
+fn schools(document: &Document, resume: &Resume<'_>, lexicon: &Lexicon) -> Vec<Version> {
+    // Where the degree was read as part of the school's name there is no telling what is whose; a college of engineering
+    // tells what was studied there.
+    let has_degree = |school: &str| !lexicon.credentials.degrees(school).is_empty();
+    let words = |text: &str| text.split_whitespace().map(fold).filter(|w| w.len() > SHORT).collect::<Vec<_>>();
+    let subjects: BTreeSet<String> = lexicon.fields.names().flat_map(words).collect();
+    let has_field = |school: &str| words(school).iter().any(|word| subjects.contains(word));
+    let is_apart = |school: &&str| {
+        let within = school.contains('\'') || school.split_whitespace().any(|word| word == "in");
+        !within && !has_degree(school) && !has_field(school)
+    };
     let known = resume.degrees.iter().filter_map(|degree| degree.institution.as_deref()).filter(is_apart);
     let known: Vec<Regex> = known.collect::<BTreeSet<&str>>().into_iter().filter_map(literal).collect();
     // A school may be an employer as well: the headers of jobs stay as they are.
@@ -220,7 +258,6 @@ fn of_headers(resume: &Resume<'_>) -> BTreeSet<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
 
     const RESUME: &str = "DELIA MARCHETTI\nSpringfield, OH | delia.m@example.com\n\nWork Experience\nNurse, Blue Hospital, 2016 - 2019\n\
         • Ms Marchetti led her ward; she wrote the rota herself\n\nEducation\nBachelor of Nursing, Ohio College, 2012\n";
@@ -231,7 +268,7 @@ mod tests {
         let read = crate::document::read(crate::document::Format::Txt, RESUME.as_bytes());
         let Ok(crate::document::Reading::Document(document)) = read else { panic!("a text") };
         let resume = crate::resume::parse(&document, &lexicon, as_of);
-        let all = versions(&document, &resume, as_of).into_iter().filter(|version| version.what == what);
+        let all = versions(&document, &resume, &lexicon, as_of).into_iter().filter(|version| version.what == what);
         all.map(|v| v.document.lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n")).collect()
     }
 

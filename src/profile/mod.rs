@@ -7,6 +7,7 @@ mod education;
 mod experience;
 mod leadership;
 mod passages;
+mod person;
 mod skills;
 mod soft_skills;
 mod stated;
@@ -79,7 +80,7 @@ pub fn infer_by<'d>(resume: &Resume<'d>, lexicon: &Lexicon, as_of: Month, leadin
         studies: education::studies(resume),
         certificates: education::certificates(resume),
         languages: education::languages(resume),
-        passages: passages::of(resume),
+        passages: passages::of(resume, lexicon),
         experience,
         leadership,
         warnings,

@@ -1,9 +1,10 @@
 //! Passages: the lines in which words may be looked for, each with where it stands and what is said around a word.
 
 use super::is_private;
+use super::person::{is_personal, named, own_name};
 use super::skills::{Standing, is_ruled, standing};
 use crate::document::Line;
-use crate::lexicon::{Said, SectionKind, Tongue, is_word_of_work};
+use crate::lexicon::{Lexicon, Said, SectionKind, Tongue, is_word_of_work};
 use crate::resume::Resume;
 use crate::text::fold;
 use std::ops::Range;
@@ -25,6 +26,8 @@ pub struct Passage<'d> {
     words: OnceLock<Vec<Said>>,
     /// The person's own name, folded.
     name: Arc<[String]>,
+    /// The bytes that name the person or their school, as nobody is judged by these.
+    silent: Vec<Range<usize>>,
 }
 
 impl<'d> Passage<'d> {
@@ -32,12 +35,25 @@ impl<'d> Passage<'d> {
     pub fn alone(line: &'d Line) -> Self {
         let (position, in_work, previous) = (None, false, "");
         let name = Arc::default();
-        Self { line, position, in_work, tongue: Tongue::English, previous, words: OnceLock::new(), name }
+        Self {
+            line,
+            position,
+            in_work,
+            tongue: Tongue::English,
+            previous,
+            words: OnceLock::new(),
+            name,
+            silent: Vec::new(),
+        }
     }
 
-    /// Its words by their stems.
+    /// Its words by their stems, but for those of the person's name or a school's.
     pub fn words(&self) -> &[Said] {
-        self.words.get_or_init(|| self.tongue.said(&self.line.text))
+        self.words.get_or_init(|| {
+            let mut said = self.tongue.said(&self.line.text);
+            said.retain(|word| !self.silent.iter().any(|silent| silent.contains(&word.place().start)));
+            said
+        })
     }
 
     /// How many words it has beside the person's own name, which is long or short for no merit of theirs. A part of the
@@ -84,38 +100,57 @@ pub(super) fn open_before<'d>(resume: &Resume<'d>, at: usize) -> &'d str {
 
 /// Whether a line holds the person's own name or address and little else, as the foot of a page does: somebody called
 /// Price sells nothing by that. What a sentence says beside a name still counts.
-fn tells_who(line: &str, resume: &Resume<'_>) -> bool {
+fn tells_who(line: &str, name: &str, resume: &Resume<'_>) -> bool {
     /// Words that the foot of a page has beside who it is: a page's number, a phone.
     const BESIDE: usize = 4;
     let contact = &resume.contact;
     let addresses = || contact.emails.iter().chain(&contact.links);
-    let name = contact.name.as_deref().unwrap_or_default().to_lowercase();
     // The first word tells most lines apart without folding them.
     let first = name.split_whitespace().next().unwrap_or_default();
     let begins = |word: &str| word.to_lowercase().starts_with(first);
-    let named = !name.is_empty() && line.split_whitespace().any(begins) && line.to_lowercase().contains(&name);
+    let named = !name.is_empty() && line.split_whitespace().any(begins) && line.to_lowercase().contains(name);
     let own = |word: &str| name.contains(&word.to_lowercase()) || addresses().any(|own| own.contains(word));
     let others = || line.split_whitespace().filter(|word| word.contains(char::is_alphabetic) && !own(word));
     (named || addresses().any(|own| line.contains(own.as_str()))) && others().count() <= BESIDE
 }
 
+/// The names of schools that can be told from the degree beside them.
+fn schools<'r>(resume: &'r Resume<'_>, lexicon: &Lexicon) -> Vec<&'r str> {
+    let all = resume.degrees.iter().filter_map(|degree| degree.institution.as_deref());
+    all.filter(|school| !school.is_empty() && lexicon.credentials.degrees(school).is_empty()).collect()
+}
+
+/// Where any of some names stands in a text.
+fn places_of(names: &[&str], text: &str) -> Vec<Range<usize>> {
+    let places = names.iter().flat_map(|name| text.match_indices(*name));
+    places.map(|(start, found)| start..start + found.len()).collect()
+}
+
 /// All lines but those about the person.
-pub(super) fn of<'d>(resume: &Resume<'d>) -> Vec<Passage<'d>> {
+pub(super) fn of<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Vec<Passage<'d>> {
     let public = resume.sections.iter().filter(|s| !is_private(s.kind) && s.kind != SectionKind::Top);
     let text = |at: usize| resume.lines.get(at).map_or("", |line| line.text.as_str());
     let lines = public.flat_map(|section| section.lines.clone().map(|at| (section.kind, at)));
-    let lines: Vec<(SectionKind, usize)> = lines.filter(|(_, at)| !tells_who(text(*at), resume)).collect();
+    let name = own_name(resume, lexicon).unwrap_or_default();
+    let lowered = name.to_lowercase();
+    let private = |line: &str| tells_who(line, &lowered, resume) || is_personal(line, lexicon);
+    let lines: Vec<(SectionKind, usize)> = lines.filter(|(_, at)| !private(text(*at))).collect();
     let tongue = Tongue::of(lines.iter().map(|(_, at)| text(*at)));
-    let name = resume.contact.name.as_deref().unwrap_or_default();
-    let name: Arc<[String]> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold).collect();
+    let schools = schools(resume, lexicon);
+    let own: Arc<[String]> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold).collect();
     let passage = |(section, at): (SectionKind, usize)| {
         let line = resume.lines.get(at).copied()?;
         let position = resume.positions.iter().position(|p| p.range.contains(&at));
         let of_work = matches!(section, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
         let previous = open_before(resume, at);
         let in_work = position.is_some() || of_work;
-        let name = Arc::clone(&name);
-        Some(Passage { line, position, in_work, tongue, previous, words: OnceLock::new(), name })
+        let mut silent = if name.is_empty() { Vec::new() } else { named(&name, &line.text) };
+        // Where somebody worked is another matter, though it be a school.
+        if !in_work {
+            silent.extend(places_of(&schools, &line.text));
+        }
+        let name = Arc::clone(&own);
+        Some(Passage { line, position, in_work, tongue, previous, words: OnceLock::new(), name, silent })
     };
     lines.into_iter().filter_map(passage).collect()
 }

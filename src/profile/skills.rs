@@ -6,6 +6,7 @@
 
 use super::experience::Work;
 use super::passages::open_before;
+use super::person::{is_name_shaped, is_personal, named, own_name};
 use super::{is_private, stated};
 use crate::date::{Month, Span, union_months};
 use crate::document::Line;
@@ -102,13 +103,14 @@ pub(super) fn usage<'d>(resume: &Resume<'d>, lexicon: &Lexicon) -> Usage<'d> {
         .filter_map(|(section, at)| {
             let line = resume.lines.get(at).copied()?;
             let hits = resume.skills.get(at)?.as_slice();
-            (!hits.is_empty()).then_some(Named { section, at, line, hits })
+            (!hits.is_empty() && !is_personal(&line.text, lexicon)).then_some(Named { section, at, line, hits })
         })
         .collect();
     let technical = is_technical_resume(&named, lexicon);
+    let name = own_name(resume, lexicon);
     let mut mentions = Vec::new();
     for named in &named {
-        mentions.extend(named.mentions(resume, lexicon, technical));
+        mentions.extend(named.mentions(resume, lexicon, name.as_deref(), technical));
     }
     if technical {
         mentions.extend(by_deeds(resume, lexicon));
@@ -144,7 +146,13 @@ struct Named<'r, 'd> {
 
 impl<'d> Named<'_, 'd> {
     /// What of the names counts.
-    fn mentions(&self, resume: &Resume<'d>, lexicon: &Lexicon, technical: bool) -> Vec<Mention<'d>> {
+    fn mentions(
+        &self,
+        resume: &Resume<'d>,
+        lexicon: &Lexicon,
+        name: Option<&str>,
+        technical: bool,
+    ) -> Vec<Mention<'d>> {
         let text = self.line.text.as_str();
         let previous = open_before(resume, self.at);
         let position = resume.positions.iter().position(|p| p.range.contains(&self.at));
@@ -152,7 +160,7 @@ impl<'d> Named<'_, 'd> {
         let in_work = position.is_some()
             || matches!(self.section, SectionKind::Experience | SectionKind::Projects | SectionKind::Volunteer);
         let hired_for = job.is_some_and(|p| is_recruiting(p.title.as_deref()));
-        let personal = about_person(text, resume, job);
+        let personal = about_person(text, name, resume, job);
         let ruled = is_ruled(previous) || is_ruled(text);
         let listed = self.section == SectionKind::Skills || is_list(text);
         let mut mentions = Vec::new();
@@ -323,51 +331,36 @@ fn time(positions: impl Iterator<Item = usize>, work: &[Work<'_>], as_of: Month)
 
 /// The parts of a line that are the candidate's name, address or links: Ruby Jenkins of Cook County lists no skills by
 /// being called so, nor does who worked for Credit Union Example.
-fn about_person(text: &str, resume: &Resume<'_>, job: Option<&Position<'_>>) -> Vec<Range<usize>> {
+fn about_person(text: &str, name: Option<&str>, resume: &Resume<'_>, job: Option<&Position<'_>>) -> Vec<Range<usize>> {
     let near_top = resume.lines.iter().take(NEAR_TOP).any(|line| line.text == text);
-    let named = std::iter::once(0..text.len()).filter(|_| near_top && is_name_shaped(text));
+    let alone = std::iter::once(0..text.len()).filter(|_| near_top && is_name_shaped(text));
     let contact = &resume.contact;
-    let own = contact.name.iter().chain(&contact.location).chain(&contact.emails).chain(&contact.links);
-    let own = own.chain(job.and_then(|job| job.employer.as_ref()));
-    let own = own.filter(|own| own.len() > 2).flat_map(|own| text.match_indices(own.as_str()));
-    let glued = contact.name.iter().flat_map(|name| glued_to(name, text));
-    named.chain(own.map(|(start, found)| start..start + found.len())).chain(glued).collect()
-}
-
-/// Words with digits or marks of an address that hold a part of the name: the rest of a link that goes on in its line.
-fn glued_to<'t>(name: &'t str, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let is_link = |token: &str| token.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | '@'));
-    let parts = || name.split_whitespace().filter(|part| part.len() > 2);
-    let holds = move |token: &str| {
-        let token = token.to_lowercase();
-        parts().any(|part| token.contains(&part.to_lowercase()))
+    let own = contact.location.iter().chain(&contact.emails).chain(&contact.links);
+    let own = own.chain(job.and_then(|job| job.employer.as_ref())).filter(|own| own.len() > 2);
+    let capitals = text.to_ascii_uppercase();
+    let places = |own: &String| {
+        let own = own.to_ascii_uppercase();
+        capitals.match_indices(&own).map(|(start, found)| start..start + found.len()).collect::<Vec<_>>()
     };
-    let tokens = text.split_whitespace().filter(move |token| is_link(token) && holds(token));
-    tokens.map(|token| {
-        let start = token.as_ptr() as usize - text.as_ptr() as usize;
-        start..start + token.len()
-    })
+    // The name over two lines, a part in each.
+    let is_part = |word: &str| name.is_some_and(|name| name.split(' ').any(|part| fold(part) == fold(word)));
+    let parted = std::iter::once(0..text.len()).filter(|_| near_top && text.split_whitespace().all(is_part));
+    let named = name.into_iter().flat_map(|name| named(name, text));
+    alone.chain(parted).chain(own.flat_map(places)).chain(named).collect()
 }
 
 /// Whether a place in a line is within an address of mail or of the web.
 fn is_in_address(text: &str, at: usize) -> bool {
     let token_start = text.get(..at).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |space| space + 1);
     let token = text.get(token_start..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
-    token.contains('@') || token.contains("://") || token.starts_with("www.") || token.contains(".com/")
+    token.contains('@')
+        || token.contains("://")
+        || token.starts_with("www.")
+        || [".com/", ".org/"].iter().any(|end| token.contains(end))
 }
 
 /// Lines from the top in which a few words with capitals may be a name that was not found out.
 const NEAR_TOP: usize = 6;
-
-/// Two to four words with capitals and no mark between them.
-fn is_name_shaped(text: &str) -> bool {
-    let words: Vec<&str> = text.split(' ').collect();
-    let capital = |w: &&str| {
-        w.chars().next().is_some_and(char::is_uppercase)
-            && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
-    };
-    (2..=4).contains(&words.len()) && words.iter().all(capital)
-}
 
 // ---------- what stands around a mention ----------
 

@@ -258,7 +258,10 @@ fn location(lines: &[&Line], sections: &[Section], lexicon: &Lexicon) -> Option<
         }
     }
     let candidates = near.iter().take(12).filter(|at| !lexicon.titles.has_head(&lines[**at].text));
-    candidates.filter_map(|at| pattern.find(&lines[*at].text)).map(|m| m.as_str().to_owned()).next()
+    // `Ada Example, MBA` is no place.
+    let titled = |place: &&str| place.rsplit([',', ' ']).next().is_some_and(is_credential);
+    let found = candidates.filter_map(|at| pattern.find(&lines[*at].text)).map(|m| m.as_str());
+    found.filter(|place| !titled(place)).map(ToOwned::to_owned).next()
 }
 
 // ---------- name ----------
@@ -631,6 +634,13 @@ mod tests {
         ] {
             assert_eq!(contact(text).name.as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn letters_behind_a_name_are_no_place() {
+        let place = |text: &str| contact(text).location;
+        assert_eq!(place("Ada Example, MBA\nRiverton, OH | ada@example.org").as_deref(), Some("Riverton, OH"));
+        assert_eq!(place("Ada Example, MD\nada@example.org"), None);
     }
 
     #[test]

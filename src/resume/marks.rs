@@ -100,6 +100,9 @@ fn mark<'l>(line: &'l Line, lexicon: &Lexicon, style: DateStyle) -> Mark<'l> {
     }
 }
 
+/// Words of most names.
+const USUAL_NAME: usize = 2;
+
 /// Forgets what the words of the person's own name would say of a line: some people are called Cook or Baker. Whether
 /// anything was forgotten.
 pub(super) fn forget_name(marks: &mut [Mark<'_>], name: &str, lexicon: &Lexicon) -> bool {
@@ -115,6 +118,10 @@ pub(super) fn forget_name(marks: &mut [Mark<'_>], name: &str, lexicon: &Lexicon)
         mark.titles.retain(|hit| !text.get(hit.at.clone()).is_some_and(own));
         mark.skills.retain(|hit| !text.get(hit.at.clone()).is_some_and(own));
         mark.common.retain(|row| !rows.contains(row));
+        // Names of any number of words are names of as many.
+        let words = (mark.words + USUAL_NAME).saturating_sub(words.len());
+        forgotten |= mark.words != words;
+        mark.words = words;
         if mark.titles.len() + mark.skills.len() + mark.common.len() < known {
             forgotten = true;
             mark.first_is_common &= mark.common.first().is_some_and(|row| !rows.contains(row));
