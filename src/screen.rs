@@ -319,9 +319,11 @@ fn documents_in<T>(
             return Some(vec![Err(unread(path, why, hash.as_deref()))]);
         }
     };
-    let mut budget = Budget::new(source.bytes.len(), pool.timeout());
+    let mut budget = Budget::new(source.bytes.len(), pool.timeout(), pool.scan_timeout());
     let read = |source: &Source, budget: &mut Budget| {
-        budget.read(|within| pool.read_within(source.detected.format, &source.bytes, within))
+        let (format, bytes) = (source.detected.format, &source.bytes);
+        let read = budget.read(|within| pool.read_within(format, bytes, within));
+        if pool.is_scan(format, &read) { budget.scan(|within| pool.scan(format, bytes, read, within)) } else { read }
     };
     let mut whole = |source: &Source, mut document: Document, budget: &mut Budget| {
         budget.understand(&mut document)?;

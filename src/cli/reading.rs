@@ -3,6 +3,7 @@
 use super::{Failure, say};
 use clap::{Args, ValueEnum};
 use cvsift::document::isolate::{Isolation, Limits, Pool, own_program};
+use cvsift::document::scan::{Asked, Engine, NoEngine};
 use std::time::Duration;
 
 /// How files are read.
@@ -15,6 +16,17 @@ pub(super) struct Reading {
     /// Time for one file, such as 20s or 500ms; then it is unread
     #[arg(long, value_name = "DURATION", default_value = "20s", value_parser = duration, env = "CVSIFT_TIMEOUT")]
     timeout: Duration,
+    /// Read scans and images by OCR: with what is there, never, or with this engine
+    #[arg(long, value_name = "ENGINE", default_value = "auto", env = "CVSIFT_OCR")]
+    ocr: Ocr,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Ocr {
+    Auto,
+    Off,
+    BuiltIn,
+    Tesseract,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -39,7 +51,21 @@ impl Reading {
         if let (When::Auto, Some(degraded)) = (self.isolation, pool.status().degraded()) {
             say(&format!("warning: {degraded}"));
         }
-        Ok(pool)
+        Ok(pool.with_ocr(self.engine()?))
+    }
+
+    /// The engine that reads scans, or why there is none; who asks for one that is not there is told so.
+    fn engine(&self) -> Result<Result<Engine, NoEngine>, Failure> {
+        let asked = match self.ocr {
+            Ocr::Auto => Asked::Auto,
+            Ocr::Off => Asked::Off,
+            Ocr::BuiltIn => Asked::BuiltIn,
+            Ocr::Tesseract => Asked::Tesseract,
+        };
+        match Engine::find(asked) {
+            Err(why) if matches!(asked, Asked::BuiltIn | Asked::Tesseract) => Err(Failure::Usage(why.to_string())),
+            found => Ok(found),
+        }
     }
 }
 

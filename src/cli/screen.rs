@@ -168,11 +168,13 @@ impl Screen {
         let screenings =
             roles.iter().map(|Role { criteria, lexicon, .. }| Screening { criteria, lexicon, as_of, pool: &pool });
         let screenings: Vec<Screening<'_>> = screenings.collect();
+        let ocr = pool.ocr_identity();
         // A store that cannot be used costs time, and no run.
         let settings = roles.iter().zip(&hashes).map(|(Role { criteria, .. }, words_hash)| Setting {
             criteria,
             words_hash,
             as_of,
+            ocr: &ocr,
         });
         let judgements: Vec<Option<Judgements<'_>>> = settings
             .map(|setting| store.as_ref().and_then(|s| s.judgements(setting).map_err(|e| self.untold(&e)).ok()))

@@ -1,6 +1,6 @@
 //! Tells a file's format by its content; the name only helps where content cannot tell (Markdown).
 
-use super::{Format, READERS, Reason, Unread, compound};
+use super::{Format, READERS, Reading, Reason, Unread, compound};
 
 /// A format told by content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ const MAX_CONTROLS: usize = 5;
 /// The format of the bytes of a file with this extension (lowercase, without dot).
 ///
 /// # Errors
-/// `empty`, `encrypted`, `no-text` for images, `unknown-format` for the rest.
+/// `empty`, `encrypted`, `no-text` for images of kinds that OCR does not take, `unknown-format` for the rest.
 pub fn detect(bytes: &[u8], extension: &str) -> Result<Detected, Unread> {
     if bytes.is_empty() {
         return Err(Unread::new(Reason::Empty, "the file has no bytes"));
@@ -54,8 +54,9 @@ fn by_content(bytes: &[u8], extension: &str) -> Result<Format, Unread> {
     if memchr::memmem::find(head.trim_ascii_start(), b"{\\rtf") == Some(0) {
         return Ok(Format::Rtf);
     }
-    if let Some(kind) = image(head) {
-        return Err(Unread::new(Reason::NoText, format!("{kind}: put it through OCR, or read it by hand")));
+    if let Some((kind, is_read)) = image(head) {
+        let other = || Unread::new(Reason::NoText, format!("{kind}, which is not read: save it as PNG, JPEG or PDF"));
+        return if is_read { Ok(Format::Image) } else { Err(other()) };
     }
     if let Some(kind) = other(head) {
         return Err(unknown(kind));
@@ -205,26 +206,35 @@ fn compound_kind(bytes: &[u8]) -> Result<Format, Unread> {
     }
 }
 
-fn image(head: &[u8]) -> Option<&'static str> {
-    const MARKS: &[(&[u8], &str)] = &[
-        (b"\x89PNG\r\n", "a PNG image"),
-        (b"\xFF\xD8\xFF", "a JPEG image"),
-        (b"GIF8", "a GIF image"),
-        (b"II*\0", "a TIFF image"),
-        (b"MM\0*", "a TIFF image"),
-        (b"BM", "a BMP image"),
-        (b"RIFF", "a WebP image"),
+/// The reader of text finds none in an image: only OCR reads it.
+pub(super) fn no_text_in_image(bytes: &[u8]) -> Result<Reading, Unread> {
+    let kind =
+        image(bytes.get(..PDF_MARK_WITHIN.min(bytes.len())).unwrap_or(bytes)).map_or("an image", |image| image.0);
+    Err(Unread::new(Reason::NoText, format!("{kind}: put it through OCR, or read it by hand")))
+}
+
+/// What kind of image this is, and whether OCR reads it.
+fn image(head: &[u8]) -> Option<(&'static str, bool)> {
+    const MARKS: &[(&[u8], &str, bool)] = &[
+        (b"\x89PNG\r\n", "a PNG image", true),
+        (b"\xFF\xD8\xFF", "a JPEG image", true),
+        (b"GIF8", "a GIF image", false),
+        (b"II*\0", "a TIFF image", true),
+        (b"MM\0*", "a TIFF image", true),
+        (b"BM", "a BMP image", false),
+        (b"RIFF", "a WebP image", true),
     ];
     // HEIC and AVIF name their brand behind the size of the first box.
     if head.get(4..8) == Some(b"ftyp") {
         let brand = head.get(8..12).unwrap_or_default();
         let is_image = [&b"heic"[..], b"heix", b"hevc", b"mif1", b"msf1", b"avif"].contains(&brand);
-        return is_image.then_some("a HEIC image");
+        let kind = if brand == b"avif" { "an AVIF image" } else { "a HEIC image (photograph of an iPhone)" };
+        return is_image.then_some((kind, false));
     }
-    let (mark, kind) = MARKS.iter().find(|(mark, _)| head.starts_with(mark))?;
+    let (mark, kind, is_read) = MARKS.iter().find(|(mark, ..)| head.starts_with(mark))?;
     let plain_words =
         *mark == b"BM" && looks_like_text(head) || *mark == b"RIFF" && head.get(8..12).is_none_or(|m| m != b"WEBP");
-    (!plain_words).then_some(kind)
+    (!plain_words).then_some((kind, *is_read))
 }
 
 fn other(head: &[u8]) -> Option<&'static str> {
@@ -322,7 +332,9 @@ mod tests {
             (b"Ada\n", "", Ok((Format::Txt, false))),
             (b"Ada\n", "pdf", Ok((Format::Txt, true))),
             (b"", "pdf", Err(Reason::Empty)),
-            (b"\x89PNG\r\n\x1a\n", "png", Err(Reason::NoText)),
+            (b"\x89PNG\r\n\x1a\n", "png", Ok((Format::Image, false))),
+            (b"\xFF\xD8\xFF\xE0", "pdf", Ok((Format::Image, true))),
+            (b"GIF89a", "gif", Err(Reason::NoText)),
             (b"\x7FELF\x02", "pdf", Err(Reason::UnknownFormat)),
             (b"\0\0\0\0\0\0\0\0", "pdf", Err(Reason::UnknownFormat)),
             (b"BMW engineer", "txt", Ok((Format::Txt, false))),

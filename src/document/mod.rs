@@ -25,6 +25,7 @@ mod package;
 mod parts;
 mod pdf;
 mod rtf;
+pub mod scan;
 mod txt;
 mod zip_archive;
 
@@ -64,6 +65,8 @@ pub enum Format {
     Msg,
     /// Zip archives of any of these.
     Zip,
+    /// Images of pages: PNG, JPEG, WebP, TIFF.
+    Image,
 }
 
 /// How one format is read.
@@ -93,6 +96,12 @@ pub const READERS: &[Reader] = &[
     Reader { format: Format::Mbox, name: "mbox", extensions: &["mbox"], read: eml::read_mailbox },
     Reader { format: Format::Msg, name: "msg", extensions: &["msg"], read: msg::read },
     Reader { format: Format::Zip, name: "zip", extensions: &["zip"], read: zip_archive::read },
+    Reader {
+        format: Format::Image,
+        name: "image",
+        extensions: &["png", "jpg", "jpeg", "webp", "tif", "tiff"],
+        read: detect::no_text_in_image,
+    },
 ];
 
 impl Format {

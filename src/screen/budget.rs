@@ -18,6 +18,8 @@ const PARTS: usize = 64;
 const A_PART: usize = 512;
 /// Time to read a part of an archive, beside the time of one file for all: it takes a few milliseconds.
 const READ_A_PART: Duration = Duration::from_millis(10);
+/// Parts of an archive whose pictures may take the whole time for those of one; at their usual speed it is hundreds.
+const SCANS: u32 = 10;
 /// What each line costs beside its characters.
 const LINE: usize = 16;
 
@@ -26,12 +28,17 @@ pub(super) struct Budget {
     work: usize,
     parts: usize,
     time: Duration,
+    /// Time for the pictures of one part, and for all of them.
+    picture: Duration,
+    pictures: Duration,
 }
 
 impl Budget {
-    /// The budget of a file of so many bytes, whose reading may take `timeout`.
-    pub(super) fn new(bytes: usize, timeout: Duration) -> Self {
-        Self { work: FILE + bytes * A_BYTE, parts: PARTS + bytes / A_PART, time: timeout }
+    /// The budget of a file of so many bytes, whose reading may take `timeout`, and the pictures of one of its parts
+    /// `picture`.
+    pub(super) fn new(bytes: usize, timeout: Duration, picture: Duration) -> Self {
+        let (work, parts) = (FILE + bytes * A_BYTE, PARTS + bytes / A_PART);
+        Self { work, parts, time: timeout, picture, pictures: picture * SCANS }
     }
 
     /// Takes one part; whether there may be one more.
@@ -55,6 +62,21 @@ impl Budget {
         let started = Instant::now();
         let result = read(self.time);
         self.time = self.time.saturating_sub(started.elapsed());
+        result
+    }
+
+    /// Reads pictures within what is left of the time for them.
+    pub(super) fn scan<T>(&mut self, read: impl FnOnce(Duration) -> Result<T, Unread>) -> Result<T, Unread> {
+        let within = self.picture.min(self.pictures);
+        if within.is_zero() {
+            return Err(Unread::new(
+                Reason::Timeout,
+                "the scans in the other parts of its file took up the time for OCR",
+            ));
+        }
+        let started = Instant::now();
+        let result = read(within);
+        self.pictures = self.pictures.saturating_sub(started.elapsed());
         result
     }
 
@@ -100,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_file_has_one_budget_for_all_its_parts() {
-        let mut budget = Budget::new(8 << 10, Duration::from_secs(20));
+        let mut budget = Budget::new(8 << 10, Duration::from_secs(20), Duration::ZERO);
         let mut read = 0;
         for _ in 0..100 {
             let mut part = document(2000, 100);
@@ -108,7 +130,7 @@ mod tests {
         }
         assert_eq!(read, 2, "of a hundred texts of 200,000 characters in a file of 8 KiB");
         let parts = |bytes| {
-            let mut budget = Budget::new(bytes, Duration::ZERO);
+            let mut budget = Budget::new(bytes, Duration::ZERO, Duration::ZERO);
             (0..20_000).filter(|_| budget.take_part()).count()
         };
         assert_eq!((parts(0), parts(1 << 20)), (64, 64 + 2048));
@@ -116,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_long_document_is_cut_and_says_so() {
-        let mut budget = Budget::new(2 << 20, Duration::from_secs(20));
+        let mut budget = Budget::new(2 << 20, Duration::from_secs(20), Duration::ZERO);
         for (lines, kept) in [(10, 10), (5000, 400_000 / 116)] {
             let mut document = document(lines, 100);
             budget.understand(&mut document).unwrap();
@@ -126,7 +148,7 @@ mod tests {
 
     #[test]
     fn time_is_that_of_one_file() {
-        let mut budget = Budget::new(1000, Duration::from_millis(30));
+        let mut budget = Budget::new(1000, Duration::from_millis(30), Duration::from_millis(1));
         let slow = |time: Duration| {
             std::thread::sleep(time);
             Ok(())
@@ -135,5 +157,7 @@ mod tests {
         assert_eq!(budget.read(slow).unwrap_err().reason, Reason::Timeout);
         assert!(budget.take_part());
         assert!(budget.read(Ok).unwrap() <= READ_A_PART, "each part has a little");
+        assert!(budget.scan(slow).is_ok(), "pictures have a time of their own");
+        assert_eq!(budget.scan(slow).unwrap_err().reason, Reason::Timeout);
     }
 }

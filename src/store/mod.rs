@@ -58,6 +58,8 @@ pub struct Setting<'s> {
     pub words_hash: &'s str,
     /// The date up to which running jobs count.
     pub as_of: Month,
+    /// What reads scans; empty where nothing does.
+    pub ocr: &'s str,
 }
 
 impl Store {
@@ -81,15 +83,16 @@ impl Store {
     /// If the store cannot be read or written.
     pub fn judgements<'s>(&'s self, setting: Setting<'s>) -> Result<Judgements<'s>, StoreError> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let Setting { criteria, words_hash, as_of } = setting;
-        let key = params![criteria.role, criteria.hash, words_hash, as_of.to_string(), program()];
+        let Setting { criteria, words_hash, as_of, ocr } = setting;
+        let program = if ocr.is_empty() { program() } else { format!("{}, {ocr}", program()) };
+        let key = params![criteria.role, criteria.hash, words_hash, as_of.to_string(), program];
         connection.execute(
             "INSERT OR IGNORE INTO setting (role, criteria_hash, words_hash, as_of, program) VALUES (?, ?, ?, ?, ?)",
             key,
         )?;
         let id = connection.query_row(
             "SELECT id FROM setting WHERE criteria_hash = ? AND words_hash = ? AND as_of = ? AND program = ?",
-            params![criteria.hash, words_hash, as_of.to_string(), program()],
+            params![criteria.hash, words_hash, as_of.to_string(), program],
             |row| row.get(0),
         )?;
         Ok(Judgements {

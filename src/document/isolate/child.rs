@@ -5,8 +5,9 @@
 
 use super::frame::{HEADER, Header, KEEP, MAX_REPLY, tag_of};
 use super::last_words::cause;
-use super::serve::{ORDERS, Orders};
+use super::serve::{ORDERS, OUTSIDE, Orders};
 use super::{ARGUMENT, Check, Limits};
+use crate::document::scan::Order;
 use crate::document::{Format, Reading, Reason, Unread};
 use rustix::buffer::spare_capacity;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -30,14 +31,25 @@ const CHUNK: usize = 64 << 10;
 const WORDS: usize = 4 << 10;
 /// Bytes of standard error for one file from which it is a flood.
 const MAX_NOISE: usize = 16 << 20;
-/// KiB of resident memory from which a child is replaced: it has room for the next file, but not for long.
-const WORN: u32 = 128 << 10;
+/// Share of a child's memory from which it is replaced: it has room for the next file, but not for long.
+const WORN: u64 = 4;
 /// Files after which the memory of a child is looked at that began large.
 const LOOK: u32 = 16;
 /// Bytes that the allocator of a child keeps for the next file instead of giving them back to the system.
 const KEPT_MEMORY: usize = 32 << 20;
 /// Bytes of one block from which it is given back all the same.
 const KEPT_BLOCK: usize = 8 << 20;
+
+/// A process of `program` that shuts itself in and becomes an engine outside.
+pub(super) fn outside(program: &Path, limits: &Limits, engine: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args([ARGUMENT, OUTSIDE]).arg(engine).args(arguments);
+    command.env_clear().env(ORDERS, Orders::new(limits).encode());
+    // Where tesseract keeps what it knows of languages, if that is no usual place.
+    let data = "TESSDATA_PREFIX";
+    command.envs(std::env::var_os(data).map(|folder| (data, folder)));
+    command
+}
 
 /// A running child.
 pub(super) struct Child {
@@ -64,10 +76,11 @@ pub(super) struct Lost {
 }
 
 impl Child {
-    /// Starts `program` as a child and takes its hello.
-    pub(super) fn start(program: &Path, limits: &Limits) -> std::io::Result<Self> {
+    /// Starts `program` as a child with this work and takes its hello.
+    pub(super) fn start(program: &Path, order: &Order, limits: &Limits) -> std::io::Result<Self> {
         let mut process = Command::new(program)
             .arg(ARGUMENT)
+            .args(order.arguments())
             .env_clear()
             .env(ORDERS, Orders::new(limits).encode())
             .envs(allocator())
@@ -121,7 +134,8 @@ impl Child {
         // The peak that a process tells is at first that of the process that started it (Linux carries it over). Above
         // that it is its own; below, what it holds now tells, where the system lets us look.
         let resident = || if self.number.is_multiple_of(LOOK) { self.resident().unwrap_or(0) } else { 0 };
-        let is_large = self.peak > WORN && (self.peak > self.started_at || resident() > WORN);
+        let worn = u32::try_from((limits.memory / WORN) >> 10).unwrap_or(u32::MAX);
+        let is_large = self.peak > worn && (self.peak > self.started_at || resident() > worn);
         self.number >= limits.files || is_large
     }
 

@@ -3,7 +3,7 @@
 //! A panic is the last word on these bytes: the file is not read again, for it would panic again. Neither overflow,
 //! abort nor hang can be held like this, which is why there are children.
 
-use super::super::{Format, Reading, Reason, Unread, read};
+use super::super::{Reading, Reason, Unread};
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook, take_hook};
 use std::path::Path;
@@ -20,11 +20,12 @@ thread_local! {
 }
 
 /// Reads the bytes; a panic gives `crashed` with what it said.
-pub(super) fn read_guarded(format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
+#[cfg_attr(not(feature = "faults"), expect(unused_variables, reason = "faults are told by the bytes"))]
+pub(super) fn read_guarded(bytes: &[u8], read: impl FnOnce() -> Result<Reading, Unread>) -> Result<Reading, Unread> {
     guarded("the reader failed on this file", || {
         #[cfg(feature = "faults")]
         super::faults::commit(bytes);
-        read(format, bytes)
+        read()
     })
     .flatten()
 }

@@ -26,6 +26,7 @@ mod pool;
 #[cfg(unix)]
 #[cfg_attr(not(target_os = "linux"), path = "no_sandbox.rs")]
 mod sandbox;
+mod scans;
 #[cfg_attr(not(unix), path = "no_serve.rs")]
 mod serve;
 #[cfg(all(test, unix))]

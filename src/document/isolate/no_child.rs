@@ -1,8 +1,17 @@
 //! Where there are no children none can be started.
 
+use super::super::scan::Order;
 use super::super::{Format, Reading, Unread};
 use super::{Check, Limits};
 use std::path::Path;
+use std::process::Command;
+
+/// An engine outside, run as it is.
+pub(super) fn outside(_program: &Path, _limits: &Limits, engine: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(engine);
+    command.args(arguments);
+    command
+}
 
 /// A child that cannot be.
 pub(super) enum Child {}
@@ -14,7 +23,7 @@ pub(super) struct Lost {
 }
 
 impl Child {
-    pub(super) fn start(_program: &Path, _limits: &Limits) -> std::io::Result<Self> {
+    pub(super) fn start(_program: &Path, _order: &Order, _limits: &Limits) -> std::io::Result<Self> {
         Err(std::io::Error::new(std::io::ErrorKind::Unsupported, "this system is not Unix"))
     }
 

@@ -2,13 +2,15 @@
 
 use super::child::{Child, Lost};
 use super::guard::read_guarded;
+use super::scans::Scans;
 use super::serve::ORDERS;
 use super::vet::vet;
 use super::{ARGUMENT, Check, Isolation, Limits};
+use crate::document::scan::{Order, Work};
 use crate::document::{Format, Reading, Reason, Unread};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// Reads files in child processes; many threads may ask at once.
@@ -16,11 +18,16 @@ use std::time::Duration;
 /// The result of a file does not depend on the child that reads it: one that panicked is not used again, and after a
 /// crash only what a fresh child says counts.
 pub struct Pool {
-    program: PathBuf,
-    limits: Limits,
-    status: Status,
+    pub(super) program: PathBuf,
+    pub(super) limits: Limits,
+    pub(super) status: Status,
     idle: Mutex<Vec<Child>>,
     started: AtomicUsize,
+    /// What its children are for.
+    order: Order,
+    /// The same in this process, once it is needed.
+    work: OnceLock<Work>,
+    pub(super) scans: Option<Box<Scans>>,
 }
 
 /// How a pool reads.
@@ -66,7 +73,7 @@ impl Pool {
             let why = format!("this process was started to read, with `{ARGUMENT}`, and did not call `serve`");
             return Err(Unavailable(why));
         }
-        let child = match Child::start(program, &limits) {
+        let child = match Child::start(program, &Order::Text, &limits) {
             Ok(child) => child,
             Err(e) if isolation == Isolation::Require => return Err(Unavailable(e.to_string())),
             Err(e) => return Ok(Self::in_process(limits, format!("no child process can be started ({e})"))),
@@ -75,15 +82,21 @@ impl Pool {
         if isolation == Isolation::Require && !is_closed(&checks) {
             return Err(Unavailable(open_doors(&checks)));
         }
-        let (program, status) = (program.to_owned(), Status::Isolated(checks));
-        let pool = Self { program, limits, status, idle: Mutex::default(), started: AtomicUsize::new(1) };
+        let pool = Self::idle_pool(program, limits, Status::Isolated(checks), Order::Text);
+        pool.started.fetch_add(1, Ordering::Relaxed);
         pool.give_back(child);
         Ok(pool)
     }
 
     fn in_process(limits: Limits, why: String) -> Self {
-        let status = Status::InProcess(why);
-        Self { program: PathBuf::new(), limits, status, idle: Mutex::default(), started: AtomicUsize::new(0) }
+        Self::idle_pool(Path::new(""), limits, Status::InProcess(why), Order::Text)
+    }
+
+    /// A pool that has not started anybody.
+    pub(super) fn idle_pool(program: &Path, limits: Limits, status: Status, order: Order) -> Self {
+        let (program, work) = (program.to_owned(), OnceLock::new());
+        let (idle, started) = (Mutex::default(), AtomicUsize::new(0));
+        Self { program, limits, status, idle, started, order, work, scans: None }
     }
 
     /// How many children were started so far.
@@ -106,10 +119,11 @@ impl Pool {
     /// # Errors
     /// With the reason, if no text can be had: those of the reader, and `timeout`, `memory` and `crashed`.
     pub fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
-        self.read_within(format, bytes, self.limits.timeout)
+        let read = self.read_within(format, bytes, self.limits.timeout);
+        if self.is_scan(format, &read) { self.scan(format, bytes, read, self.scan_timeout()) } else { read }
     }
 
-    /// Reads the bytes of one file within less than the usual time; a reading in this process has no limit of time.
+    /// Reads the text of one file within less than the usual time; a reading in this process has no limit of time.
     ///
     /// # Errors
     /// As [`Pool::read`].
@@ -117,7 +131,16 @@ impl Pool {
         let limits = Limits { timeout: within.min(self.limits.timeout), ..self.limits };
         vet(match self.status {
             Status::Isolated(_) => self.read_in_child(format, bytes, &limits),
-            Status::InProcess(_) => read_guarded(format, bytes),
+            Status::InProcess(_) => read_guarded(bytes, || self.work().read(format, bytes)),
+        })
+    }
+
+    fn work(&self) -> &Work {
+        self.work.get_or_init(|| {
+            let mut work = self.order.open();
+            // A work that is not ready says why when it is asked to read.
+            let _ = work.make_ready();
+            work
         })
     }
 
@@ -151,9 +174,9 @@ impl Pool {
         Ok(result)
     }
 
-    fn start(&self) -> Result<Child, Unread> {
+    pub(super) fn start(&self) -> Result<Child, Unread> {
         self.started.fetch_add(1, Ordering::Relaxed);
-        Child::start(&self.program, &self.limits)
+        Child::start(&self.program, &self.order, &self.limits)
             .map_err(|e| Unread::new(Reason::Crashed, format!("no process could be started to read it ({e})")))
     }
 

@@ -7,8 +7,8 @@
 use super::Check;
 use super::serve::Orders;
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, LandlockStatus, Ruleset, RulesetAttr, RulesetStatus,
-    Scope,
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, LandlockStatus, Ruleset, RulesetAttr,
+    RulesetCreatedAttr, RulesetStatus, Scope,
 };
 use rustix::process::{
     DumpableBehavior, Resource, Rlimit, Signal, getppid, set_dumpable_behavior, set_parent_process_death_signal,
@@ -91,6 +91,43 @@ pub(super) fn shut() -> Vec<Check> {
     let kept = format!("{} system calls are left", CALLS.len() + 3);
     let filtered = filter().and_then(|program| Ok(apply_filter_all_threads(&program)?));
     vec![processes, told("seccomp", filtered, &kept)]
+}
+
+/// Gives up what a program that is started instead of this one does not need: it may read and run files, and start its
+/// threads; it writes no file and reaches no network. `None` if the parent is already gone.
+pub(super) fn enter_outside(orders: &Orders) -> Option<()> {
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
+    if let Some(parent) = orders.parent
+        && getppid().is_none_or(|now| now.as_raw_pid().cast_unsigned() != parent)
+    {
+        return None;
+    }
+    let _ = rustix::thread::set_no_new_privs(true);
+    let abi = ABI::V6;
+    let reading = AccessFs::from_read(abi);
+    let _ = Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(abi))
+        .and_then(|rules| rules.handle_access(AccessNet::from_all(abi)))
+        .and_then(|rules| rules.scope(Scope::from_all(abi)))
+        .and_then(Ruleset::create)
+        .and_then(|rules| rules.add_rules(landlock::path_beneath_rules(["/"], reading)))
+        .and_then(landlock::RulesetCreated::restrict_self);
+    let limits = [(Resource::As, orders.memory), (Resource::Cpu, orders.processor), (Resource::Core, 0)];
+    for (resource, most) in limits.into_iter().chain([(Resource::Fsize, 0)]) {
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    }
+    let _ = no_network().map(|program| apply_filter_all_threads(&program));
+    Some(())
+}
+
+/// Refuses the system calls by which a program reaches others.
+fn no_network() -> Result<BpfProgram, Box<dyn Error>> {
+    let calls = [libc::SYS_socket, libc::SYS_socketpair, libc::SYS_ptrace, libc::SYS_io_uring_setup];
+    let rules: BTreeMap<i64, Vec<SeccompRule>> = calls.into_iter().map(|call| (call, Vec::new())).collect();
+    let refusal = SeccompAction::Errno(libc::EPERM.cast_unsigned());
+    let filter = SeccompFilter::new(rules, SeccompAction::Allow, refusal, std::env::consts::ARCH.try_into()?)?;
+    Ok(filter.try_into()?)
 }
 
 /// Peak of resident memory so far, in KiB.

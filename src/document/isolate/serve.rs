@@ -2,10 +2,13 @@
 
 use super::frame::{HEADER, Header, KEEP, format_of, put, too_long};
 use super::guard::read_guarded;
+use super::scans::MODELS;
 use super::{Check, Limits, sandbox};
+use crate::document::scan::{Order, Work};
 use crate::document::{Format, Reading, Reason, Unread};
 use rustix::io::dup;
 use rustix::stdio::{dup2_stdout, stderr, stdin, stdout};
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::ExitCode;
@@ -16,6 +19,9 @@ const STACK: usize = 64 << 20;
 const CHUNK: usize = 64 << 10;
 /// Where the parent's orders stand in the environment: its process, then bytes of memory, then seconds of processor.
 pub(super) const ORDERS: &str = "CVSIFT_READ";
+
+/// The first argument of a process that becomes an engine outside, behind which stand that program and its arguments.
+pub(super) const OUTSIDE: &str = "run";
 
 /// What the parent orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,17 +59,26 @@ impl Orders {
 /// It ends badly only where it cannot even start; a parent that went away is a good end.
 pub fn serve() -> ExitCode {
     sandbox::close_strange_files();
+    let orders = std::env::var(ORDERS).ok().and_then(|text| Orders::decode(&text));
+    let orders = orders.unwrap_or(Orders { parent: None, ..Orders::new(&Limits::default()) });
+    if let Some((program, arguments)) = outside(std::env::args_os().skip(2)) {
+        return run_outside(&orders, &program, &arguments);
+    }
     // Replies go over a descriptor of their own; what a library prints goes to standard error, which the parent drains.
     let (Ok(requests), Ok(replies), Ok(())) = (dup(stdin()), dup(stdout()), dup2_stdout(stderr())) else {
         return ExitCode::FAILURE;
     };
-    let orders = std::env::var(ORDERS).ok().and_then(|text| Orders::decode(&text));
-    let orders = orders.unwrap_or(Orders { parent: None, ..Orders::new(&Limits::default()) });
+    // Opened now, as nothing can be opened later.
+    let mut work = Order::of_arguments(std::env::args_os().skip(2)).open();
     let Some(mut checks) = sandbox::enter(&orders) else { return ExitCode::FAILURE };
     let reading = std::thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(move || {
-        // Nothing is warmed before: readers take memory, locks and random numbers later, and these stay allowed.
+        // Nothing is warmed before but nets, which have a thread: readers take memory, locks and random numbers later,
+        // and these stay allowed.
+        if let Err(why) = work.make_ready() {
+            checks.push(Check::new(MODELS, false, why));
+        }
         checks.extend(sandbox::shut());
-        answer(File::from(requests), &mut File::from(replies), &checks)
+        answer(File::from(requests), &mut File::from(replies), &checks, &work)
     });
     match reading.map(std::thread::JoinHandle::join) {
         Ok(Ok(_)) => ExitCode::SUCCESS,
@@ -71,14 +86,30 @@ pub fn serve() -> ExitCode {
     }
 }
 
-fn answer(requests: File, replies: &mut File, checks: &[Check]) -> std::io::Result<()> {
+/// The program that this process is to become, and its arguments.
+fn outside(mut arguments: impl Iterator<Item = OsString>) -> Option<(OsString, Vec<OsString>)> {
+    (arguments.next()? == OUTSIDE).then(|| Some((arguments.next()?, arguments.collect())))?
+}
+
+/// Becomes a program that writes no file and reaches no network.
+fn run_outside(orders: &Orders, program: &OsStr, arguments: &[OsString]) -> ExitCode {
+    use std::os::unix::process::CommandExt;
+    if sandbox::enter_outside(orders).is_none() {
+        return ExitCode::FAILURE;
+    }
+    // It returns only where it fails; one thread works, so that the same picture gives the same words.
+    let _ = std::process::Command::new(program).args(arguments).env_remove(ORDERS).env("OMP_THREAD_LIMIT", "1").exec();
+    ExitCode::FAILURE
+}
+
+fn answer(requests: File, replies: &mut File, checks: &[Check], work: &Work) -> std::io::Result<()> {
     let mut requests = BufReader::with_capacity(CHUNK, requests);
     let hello = put(Vec::new(), 0, sandbox::peak_memory(), &checks).unwrap_or_default();
     replies.write_all(&hello)?;
     let (mut bytes, mut frame) = (Vec::new(), hello);
     while let Some(header) = next_request(&mut requests, &mut bytes)? {
         let result = match format_of(header.tag) {
-            Some(format) => read_apart(format, &bytes),
+            Some(format) => read_apart(work, format, &bytes),
             None => Err(Unread::new(Reason::UnknownFormat, "there is no reader for this format")),
         };
         let peak = sandbox::peak_memory();
@@ -96,8 +127,8 @@ fn answer(requests: File, replies: &mut File, checks: &[Check]) -> std::io::Resu
 
 /// Reads in a frame of its own, so that nothing of the reader's is alive when the reply is written.
 #[inline(never)]
-fn read_apart(format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
-    read_guarded(format, bytes)
+fn read_apart(work: &Work, format: Format, bytes: &[u8]) -> Result<Reading, Unread> {
+    read_guarded(bytes, || work.read(format, bytes))
 }
 
 /// The next request, its body in `bytes`; `None` where the requests end.

@@ -4,6 +4,7 @@
 use super::child::Child;
 use super::frame::{Header, MAX_REPLY, put};
 use super::{Check, Isolation, Limits, Pool, Status};
+use crate::document::scan::Order;
 use crate::document::{Format, Line, Lines, Reading, Reason, Unread};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -99,7 +100,7 @@ fn without_children_auto_reads_here_and_says_so() {
 fn a_lost_child_is_reaped() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (_folder, program) = script("exec sleep 9", b"");
-    let mut child = Child::start(&program, &QUICK).unwrap();
+    let mut child = Child::start(&program, &Order::Text, &QUICK).unwrap();
     assert!(child.is_alive());
     let lost = child.read(Format::Txt, b"Ada", &QUICK).unwrap_err();
     assert_eq!((lost.unread.reason, lost.again, child.is_alive()), (Reason::Timeout, false, false));
@@ -137,7 +138,7 @@ fn a_child_is_not_worn_by_what_its_parent_held() {
             .unwrap();
         let read = Ok::<_, Unread>(Reading::Document(Lines::new().into_document(Format::Txt, 1)));
         fs::write(folder.path().join("child.reply"), put(Vec::new(), 1, peak, &read).unwrap()).unwrap();
-        let mut child = Child::start(&program, &QUICK).unwrap();
+        let mut child = Child::start(&program, &Order::Text, &QUICK).unwrap();
         child.read(Format::Txt, b"Ada", &QUICK).unwrap().unwrap();
         assert_eq!(child.is_worn(&QUICK), worn, "{started_at} {peak}");
     }

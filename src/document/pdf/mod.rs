@@ -10,10 +10,12 @@ mod forms;
 mod geometry;
 mod inflate;
 mod layers;
-mod layout;
+pub(super) mod layout;
 mod look;
 mod operators;
 mod paint;
+#[cfg(feature = "ocr")]
+mod pictures;
 mod replaced;
 mod shape;
 mod state;
@@ -21,6 +23,10 @@ mod text;
 mod typeface;
 mod visibility;
 
+#[cfg(feature = "ocr")]
+pub(super) use pictures::pictures;
+
+use super::scan::UNREAD_PAGES;
 use super::{Document, Format, Hidden, Line, Lines, Reading, Reason, Unread, Warning};
 use crate::date::Month;
 use geometry::Rect;
@@ -79,7 +85,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     let mut painter = Painter::new(pdf.xref());
     // Made for looking when a page asks for it.
     let looker = OnceCell::new();
-    let (mut cut, mut broken) = (false, 0);
+    let (mut cut, mut broken, mut pictures) = (false, 0, 0);
     let mut lines = Lines::new();
     let mut links = Vec::new();
     for (index, page) in pages.iter().enumerate().take(MAX_PAGES) {
@@ -91,6 +97,7 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
         cut |= painting.cut;
         links.extend(self::links(page));
         if painting.shows.is_empty() {
+            pictures += usize::from(painting.has_picture(crop));
             continue;
         }
         let look = || looker.get_or_init(|| Looker::new(&pdf)).look(index, painting.notes);
@@ -122,6 +129,11 @@ fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
     if broken > 0 {
         let message = format!("{broken} pages break off: text may be missing; look at the file itself");
         document.warnings.push(Warning::new("broken-pages", message));
+    }
+    if pictures > 0 && !document.lines.is_empty() {
+        let told =
+            if pictures == 1 { "1 page is a picture".to_owned() } else { format!("{pictures} pages are pictures") };
+        document.warnings.push(Warning::new(UNREAD_PAGES, format!("{told} without text, which nobody read")));
     }
     if pages.len() > MAX_PAGES {
         let message = format!("{} pages; the first {MAX_PAGES} were read", pages.len());

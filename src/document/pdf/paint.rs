@@ -39,6 +39,9 @@ const MAX_THIN: usize = 4000;
 const MAX_RULE: f32 = 3.0;
 const MAX_DOT: f32 = 9.0;
 
+/// Share of a page from which an image on it may be a scan of one.
+const MIN_PICTURE: f32 = 0.25;
+
 /// An area that is painted.
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
@@ -81,10 +84,20 @@ impl Painting {
         self.shows.is_empty() && self.marks.is_empty() && self.thin.is_empty() && self.rules.is_empty()
     }
 
+    /// Whether an image takes up much of what is shown.
+    pub(super) fn has_picture(&self, crop: Rect) -> bool {
+        let area = |r: Rect| r.width().max(0.0) * r.height().max(0.0);
+        self.marks.iter().any(|mark| mark.image && area(mark.area) >= MIN_PICTURE * area(crop))
+    }
+
     /// What of it tells how the text of the page belongs together.
     pub(super) fn sketch(&self) -> Sketch {
         let area = |r: &Rect| Area { left: r.x0, bottom: r.y0, right: r.x1, top: r.y1 };
-        Sketch { rules: self.rules.iter().map(area).collect(), dots: self.dots.iter().map(area).collect() }
+        Sketch {
+            rules: self.rules.iter().map(area).collect(),
+            dots: self.dots.iter().map(area).collect(),
+            is_scan: false,
+        }
     }
 }
 

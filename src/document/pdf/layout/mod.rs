@@ -26,36 +26,38 @@ use tables::Tables;
 
 /// An upright area of a page.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Area {
-    pub(super) left: f32,
-    pub(super) bottom: f32,
-    pub(super) right: f32,
-    pub(super) top: f32,
+pub(in crate::document) struct Area {
+    pub(in crate::document) left: f32,
+    pub(in crate::document) bottom: f32,
+    pub(in crate::document) right: f32,
+    pub(in crate::document) top: f32,
 }
 
 /// What a page draws besides text that tells how its text belongs together.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sketch {
+pub(in crate::document) struct Sketch {
     /// Thin lines, such as the borders of cells.
-    pub(super) rules: Vec<Area>,
+    pub(in crate::document) rules: Vec<Area>,
     /// Small filled shapes, such as bullets.
-    pub(super) dots: Vec<Area>,
+    pub(in crate::document) dots: Vec<Area>,
+    /// Whether the runs come in no order of writing, as those that OCR reads.
+    pub(in crate::document) is_scan: bool,
 }
 
 /// A run of text as it is painted.
 #[derive(Clone, Debug)]
-pub(super) struct Run {
-    pub(super) text: String,
-    pub(super) left: f32,
-    pub(super) right: f32,
-    pub(super) baseline: f32,
+pub(in crate::document) struct Run {
+    pub(in crate::document) text: String,
+    pub(in crate::document) left: f32,
+    pub(in crate::document) right: f32,
+    pub(in crate::document) baseline: f32,
     /// Font size in points.
-    pub(super) size: f32,
-    pub(super) bold: bool,
+    pub(in crate::document) size: f32,
+    pub(in crate::document) bold: bool,
     /// The turn of the page, in degrees, under which it stands upright; left, right and baseline are those of the
     /// page so turned.
-    pub(super) turn: u16,
-    pub(super) hidden: Option<Hidden>,
+    pub(in crate::document) turn: u16,
+    pub(in crate::document) hidden: Option<Hidden>,
 }
 
 /// Runs side by side without a wide gap.
@@ -94,7 +96,7 @@ impl Row {
 }
 
 /// Adds the lines of one page: what a person sees first, so that hidden text never changes how it is read.
-pub(super) fn lay_out(runs: Vec<Run>, sketch: &Sketch, page: u32, lines: &mut Lines) {
+pub(in crate::document) fn lay_out(runs: Vec<Run>, sketch: &Sketch, page: u32, lines: &mut Lines) {
     let (hidden, visible): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.hidden.is_some());
     lay_out_alike(visible, sketch, page, lines);
     lay_out_alike(hidden, &Sketch::default(), page, lines);
@@ -126,7 +128,7 @@ fn lay_out_alike(runs: Vec<Run>, sketch: &Sketch, page: u32, lines: &mut Lines) 
         if upright {
             join_dots(&mut rows, sketch);
         }
-        if is_unordered(&rows) {
+        if sketch.is_scan || is_unordered(&rows) {
             rows = cut_by_white_space(rows, 0);
         }
         for row in settle(cut_columns(rows)) {
@@ -362,7 +364,7 @@ mod tests {
         ] {
             let mut runs = runs.clone();
             runs[1].text = expected[1].to_owned();
-            assert_eq!(read_with(runs, &Sketch { rules, dots }), expected);
+            assert_eq!(read_with(runs, &Sketch { rules, dots, ..Sketch::default() }), expected);
         }
     }
 
