@@ -131,21 +131,23 @@ pub(super) fn is_unordered(rows: &[Row]) -> bool {
 }
 
 /// Recursive cut along white space (XY-cut): columns first, then bands, then rows from top to bottom.
-pub(super) fn cut_by_white_space(rows: Vec<Row>, depth: usize) -> Vec<Row> {
+///
+/// In a scan, a narrow side that stands on the baselines of the other, row by row or with rows apart, is its keys.
+pub(super) fn cut_by_white_space(rows: Vec<Row>, is_scan: bool) -> Vec<Row> {
     let (tables, flow): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.table.is_some());
     let free = flow.into_iter().flat_map(|row| row.cells).map(|cell| Row { cells: vec![cell], table: None });
-    cut(tables.into_iter().chain(free).collect(), depth)
+    cut(tables.into_iter().chain(free).collect(), 0, is_scan)
 }
 
-fn cut(units: Vec<Row>, depth: usize) -> Vec<Row> {
+fn cut(units: Vec<Row>, depth: usize, is_scan: bool) -> Vec<Row> {
     const MAX_CUTS: usize = 12;
     const MIN_SIDE: usize = 4;
     if depth < MAX_CUTS && units.len() > MIN_SIDE * 2 {
         if let Some(place) = widest_gap(units.iter().map(|c| (c.left(), c.right())), 12.0) {
             let (left, right): (Vec<Row>, Vec<Row>) = units.iter().cloned().partition(|c| c.right() <= place);
-            if left.len() >= MIN_SIDE && right.len() >= MIN_SIDE && !is_table(&left, &right) {
-                let mut rows = cut(left, depth + 1);
-                rows.extend(cut(right, depth + 1));
+            if left.len() >= MIN_SIDE && right.len() >= MIN_SIDE && !is_table(&left, &right, is_scan) {
+                let mut rows = cut(left, depth + 1, is_scan);
+                rows.extend(cut(right, depth + 1, is_scan));
                 return rows;
             }
         }
@@ -153,8 +155,8 @@ fn cut(units: Vec<Row>, depth: usize) -> Vec<Row> {
         if let Some(place) = widest_gap(heights, 8.0) {
             let (above, below): (Vec<Row>, Vec<Row>) = units.iter().cloned().partition(|c| c.baseline() > place);
             if !above.is_empty() && !below.is_empty() {
-                let mut rows = cut(above, depth + 1);
-                rows.extend(cut(below, depth + 1));
+                let mut rows = cut(above, depth + 1, is_scan);
+                rows.extend(cut(below, depth + 1, is_scan));
                 return rows;
             }
         }
@@ -173,7 +175,7 @@ fn cut(units: Vec<Row>, depth: usize) -> Vec<Row> {
 }
 
 /// Whether one side is keys or dates of the other: rows of a table, not columns.
-fn is_table(left: &[Row], right: &[Row]) -> bool {
+fn is_table(left: &[Row], right: &[Row], is_scan: bool) -> bool {
     let few = left.len().min(right.len());
     let beside = |l: &Row, r: &Row| same_line(l.baseline(), r.baseline(), l.size().min(r.size()));
     let aligned = left.iter().filter(|l| right.iter().any(|r| beside(l, r))).count();
@@ -184,7 +186,12 @@ fn is_table(left: &[Row], right: &[Row]) -> bool {
         });
         keys.count() * 2 > side.len()
     };
-    aligned * 10 >= few * 8 && (short(left) || short(right))
+    let keys = |side: &[Row]| {
+        let cells: Vec<&Cell> = side.iter().filter_map(|row| row.cells.first()).collect();
+        let letters: usize = cells.iter().map(|cell| letters(&cell.text)).sum();
+        letters < cells.len() * MIN_COLUMN_TEXT && (left.len() == right.len() || !is_dense(&cells))
+    };
+    aligned * 10 >= few * 8 && (short(left) || short(right) || is_scan && (keys(left) || keys(right)))
 }
 
 /// The middle of the widest gap in the projection of intervals, if at least `least` wide.

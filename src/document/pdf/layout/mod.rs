@@ -129,7 +129,7 @@ fn lay_out_alike(runs: Vec<Run>, sketch: &Sketch, page: u32, lines: &mut Lines) 
             join_dots(&mut rows, sketch);
         }
         if sketch.is_scan || is_unordered(&rows) {
-            rows = cut_by_white_space(rows, 0);
+            rows = cut_by_white_space(rows, sketch.is_scan);
         }
         for row in settle(cut_columns(rows)) {
             push_row(&row, page, lines);
@@ -224,6 +224,20 @@ mod tests {
         assert_eq!(lines.len(), 17);
         assert_eq!(lines[1], "left side text row 0");
         assert_eq!(lines[9], "right side text row 0");
+    }
+
+    #[test]
+    fn keys_in_the_margin_of_a_scan_stay_with_their_rows() {
+        let mut runs = Vec::new();
+        for job in 0..5 {
+            let y = 700.0 - job as f32 * 48.0;
+            runs.push(run(["Name", "Place", "2012 - 2014", "2010", "Tools"][job], 50.0, y + 0.4));
+            runs.extend((0..3).map(|line| run("what stands beside the key", 200.0, y - line as f32 * 12.0)));
+        }
+        let mut lines = Lines::new();
+        lay_out(runs, &Sketch { is_scan: true, ..Sketch::default() }, 1, &mut lines);
+        let lines = lines.into_document(Format::Image, 1).lines;
+        assert_eq!((lines.len(), lines[3].text.as_str()), (15, "Place\twhat stands beside the key"));
     }
 
     #[test]
