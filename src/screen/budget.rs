@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(budget.read(slow).unwrap_err().reason, Reason::Timeout);
         assert!(budget.take_part());
         assert!(budget.read(Ok).unwrap() <= READ_A_PART, "each part has a little");
-        assert!(budget.scan(slow).is_ok(), "pictures have a time of their own");
-        assert_eq!(budget.scan(slow).unwrap_err().reason, Reason::Timeout);
+        let scans = (0..100).take_while(|_| budget.scan(slow).is_ok()).count();
+        assert!((1..=SCANS as usize).contains(&scans), "pictures have a time of their own, {scans} were read");
     }
 }
