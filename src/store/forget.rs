@@ -176,7 +176,8 @@ impl Store {
         }
         // What another build of the program wrote cannot be read by this one, and serves it no more.
         transaction.execute(
-            "DELETE FROM judgement WHERE setting IN (SELECT id FROM setting WHERE program <> ?)",
+            "DELETE FROM judgement WHERE setting IN (SELECT id FROM setting \
+             WHERE program <> ?1 AND substr(program, 1, length(?1) + 2) <> ?1 || ', ')",
             [program()],
         )?;
         for (role, row) in events::typed(&transaction)? {
@@ -264,11 +265,12 @@ struct Judgement {
     parts: Vec<record::Whose>,
 }
 
-/// Shows every judgement that this build of the program wrote.
+/// Shows every judgement that this build of the program wrote, whatever read the scans.
 fn judged(connection: &Connection, look: &mut dyn FnMut(Judgement)) -> Result<(), StoreError> {
     let mut statement = connection.prepare(
         "SELECT judgement.id, file_hash, file_name, at, record FROM judgement \
-         JOIN setting ON setting.id = judgement.setting WHERE program = ?",
+         JOIN setting ON setting.id = judgement.setting \
+         WHERE program = ?1 OR substr(program, 1, length(?1) + 2) = ?1 || ', '",
     )?;
     let mut rows = statement.query([program()])?;
     while let Some(row) = rows.next()? {

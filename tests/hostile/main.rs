@@ -32,6 +32,7 @@ fn screen(rows: &Rows, folder: &Path) -> Vec<u8> {
         .current_dir(folder)
         .args(["screen", "given", "--criteria", "role.json", "--as-of", "2024-01", "--timeout", "120"])
         .args(["--out", "list.json", "--out", "list.csv", "--out", "list.html", "--out", "list.md"])
+        .env("CVSIFT_OCR", "off")
         .output()
         .unwrap();
     let said = [run.stdout, run.stderr].concat();
