@@ -2,7 +2,7 @@
 
 use super::visible;
 use crate::criteria::Eligible;
-use crate::shortlist::Shortlist;
+use crate::shortlist::{Candidate, Shortlist};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -61,6 +61,11 @@ pub fn paragraph(shortlist: &Shortlist) -> String {
 /// Warnings that seldom alter a verdict; all others want a look.
 const FOR_INFORMATION: [&str; 5] =
     ["old-document", "stated-years-differ", "after-as-of", "same-person", "wrong-extension"];
+
+/// Whether a candidate came with a warning that may alter a verdict.
+pub(super) fn wants_a_look(candidate: &Candidate) -> bool {
+    candidate.warnings.iter().any(|warning| !FOR_INFORMATION.contains(&warning.code.as_str()))
+}
 
 /// Candidates with warnings of one class, and how many there are of each kind.
 fn warned(shortlist: &Shortlist, for_information: bool) -> (usize, String) {

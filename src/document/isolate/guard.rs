@@ -33,9 +33,10 @@ pub(super) fn read_guarded(bytes: &[u8], read: impl FnOnce() -> Result<Reading, 
 /// Does some work on one file; a panic gives `crashed` with what failed and what it said.
 pub(crate) fn guarded<T>(failed: &str, work: impl FnOnce() -> T) -> Result<T, Unread> {
     listen();
-    WORKING.set(true);
+    // Work may be part of other work that is guarded.
+    let within = WORKING.replace(true);
     let result = catch_unwind(AssertUnwindSafe(work));
-    WORKING.set(false);
+    WORKING.set(within);
     let said = SAID.take();
     result.map_err(|_| {
         let said = said.unwrap_or_else(|| "it said nothing".to_owned());

@@ -11,6 +11,7 @@ mod text;
 pub(crate) use shell::{page, page_in, page_styled};
 pub(crate) use text::Shown;
 
+use super::paragraph::wants_a_look;
 use super::{Options, RenderError, plural};
 use crate::certificate::{lexicon_hash, weights_hash};
 use crate::criteria::Eligible;
@@ -42,7 +43,7 @@ pub(super) fn render(shortlist: &Shortlist, _: Options, _: Option<&[u8]>) -> Res
 fn head(shortlist: &Shortlist) -> Markup {
     let with = |eligible| shortlist.ranked.iter().filter(|r| r.candidate.assessment.eligible == eligible).count();
     let unclear = with(Eligible::Unclear);
-    let warned = shortlist.ranked.iter().filter(|r| !r.candidate.warnings.is_empty()).count();
+    let warned = shortlist.ranked.iter().filter(|r| wants_a_look(&r.candidate)).count();
     html! {
         header.top {
             p.kicker { "Shortlist, as of " (shortlist.run.as_of) @if shortlist.run.blind { " · without names" } }
