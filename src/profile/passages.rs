@@ -114,10 +114,14 @@ fn tells_who(line: &str, name: &str, resume: &Resume<'_>) -> bool {
     (named || addresses().any(|own| line.contains(own.as_str()))) && others().count() <= BESIDE
 }
 
+/// Schools that are looked for in every line: nobody went to more, and the work stays in step with the lines.
+const MAX_SCHOOLS: usize = 12;
+
 /// The names of schools that can be told from the degree beside them.
 fn schools<'r>(resume: &'r Resume<'_>, lexicon: &Lexicon) -> Vec<&'r str> {
     let all = resume.degrees.iter().filter_map(|degree| degree.institution.as_deref());
-    all.filter(|school| !school.is_empty() && lexicon.credentials.degrees(school).is_empty()).collect()
+    let told = all.filter(|school| !school.is_empty() && lexicon.credentials.degrees(school).is_empty());
+    told.take(MAX_SCHOOLS).collect()
 }
 
 /// Where any of some names stands in a text.
