@@ -24,7 +24,7 @@
 
 pub mod text; // one plain form, word boundaries, a matcher for many terms, quantities, sketches of texts
 pub mod date; // months, ranges, every way a resume writes a date
-pub mod document; // READERS, one file a format; layout; what a person cannot see; readers in child processes
+pub mod document; // READERS, one file a format; layout; what a person cannot see; pages that are pictures; readers in child processes
 pub mod lexicon; // the words of the field, as tables
 pub mod intake; // folders become sources: opened once, bounded, hashed
 pub mod resume; // marks of lines, labels by fitted weights, then sections, contact, positions, education

@@ -51,8 +51,13 @@ impl Role {
 
     /// What stands for `{role}` in the name of an output: that of its file, without the ending.
     pub(super) fn slug(&self) -> String {
-        self.given.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        slug(&self.given)
     }
+}
+
+/// What stands for `{role}` where a role was given so.
+pub(super) fn slug(given: &Path) -> String {
+    given.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Criteria drafted in the run.

@@ -6,7 +6,7 @@ use super::gates::Gates;
 use super::outputs::{self, Output, ROLE};
 use super::progress::Progress;
 use super::reading::Reading;
-use super::role::{Drafted, Role};
+use super::role::{self, Drafted, Role};
 use super::{Failure, diff, log, print, say, say_as_is, some_exist};
 use clap::Args;
 use cvsift::log::Event;
@@ -248,7 +248,7 @@ impl Screen {
         if !self.criteria.is_empty() && self.criteria.first() != by_environment.as_ref() {
             return Err(Failure::Usage("--job and --criteria: give one of them".to_owned()));
         }
-        let slug = job.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let slug = role::slug(job);
         let first = self.out.iter().find(|path| path.as_os_str() != "-").map(|path| outputs::for_role(path, &slug));
         Ok(vec![Role::of_job(job, first.as_deref(), &self.words, &self.reading)?])
     }

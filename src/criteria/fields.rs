@@ -126,7 +126,7 @@ impl<'v> Fields<'v> {
     }
 
     /// One shape for all kinds that name something: a text, `{ "name": ... }`, or `{ "any_of": [...] }` of which one is
-    /// enough; each name with its place. The caller calls [`Self::finish`] where the value is an object.
+    /// enough; each name with its place. What else stands in it is a mistake, but for what was asked before.
     pub(super) fn names(&mut self, help: &str) -> Option<Vec<(String, String)>> {
         if let Some(name) = self.own_text() {
             return Some(vec![(self.place(), name)]);
@@ -134,7 +134,7 @@ impl<'v> Fields<'v> {
         if !self.is_object(help) {
             return None;
         }
-        match (self.get("name").is_some(), self.get("any_of").is_some()) {
+        let names = match (self.get("name").is_some(), self.get("any_of").is_some()) {
             (true, true) => {
                 self.wrong("any_of", "`name` and `any_of` stand side by side", "write one of them");
                 None
@@ -147,7 +147,9 @@ impl<'v> Fields<'v> {
                 }
                 Some(Vec::new())
             }
-        }
+        }?;
+        self.finish(&[]);
+        Some(names)
     }
 
     /// A list of texts that must be there; a field that is not known may be the misspelt one, and is told as such.

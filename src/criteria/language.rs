@@ -38,9 +38,6 @@ pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn
     let help = "expected the name of a language, or { \"name\": \"French\", \"min_level\": \"B2\" }";
     let level = fields.text("min_level");
     let given = fields.names(help)?;
-    if given.iter().all(|(pointer, _)| *pointer != fields.place()) {
-        fields.finish(&[]);
-    }
     let min = level.and_then(|level| min_level(&level, fields));
     let mut names = Vec::new();
     for (pointer, name) in given.iter().filter(|(_, name)| !name.is_empty()) {

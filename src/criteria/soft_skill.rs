@@ -24,9 +24,6 @@ const CLAIMED: u32 = 400;
 
 pub(super) fn load(fields: &mut Fields<'_>, lexicon: &Lexicon) -> Option<Box<dyn Check>> {
     let given = fields.names("expected the name of a soft skill, such as \"communication\"")?;
-    if given.iter().all(|(pointer, _)| *pointer != fields.place()) {
-        fields.finish(&[]);
-    }
     let mut skills = Vec::new();
     for (pointer, name) in given.iter().filter(|(_, name)| !name.is_empty()) {
         // Other words for it name it too: `teamwork` is `team player`.

@@ -59,13 +59,7 @@ pub(super) fn close_strange_files() {
 
 /// Gives up what can be given up before the reading thread starts; `None` if the parent is already gone.
 pub(super) fn enter(orders: &Orders) -> Option<Vec<Check>> {
-    let dies = set_parent_process_death_signal(Some(Signal::KILL));
-    // The parent may have ended before the line above: then another process has taken the child over.
-    if let Some(parent) = orders.parent
-        && getppid().is_none_or(|now| now.as_raw_pid().cast_unsigned() != parent)
-    {
-        return None;
-    }
+    let dies = die_with_parent(orders)?;
     let privileges = rustix::thread::set_no_new_privs(true);
     let mut checks = vec![
         told("no-new-privileges", privileges, "no program that it could start has more rights"),
@@ -93,24 +87,21 @@ pub(super) fn shut() -> Vec<Check> {
     vec![processes, told("seccomp", filtered, &kept)]
 }
 
+/// Has the process killed when its parent ends, and gives whether that holds; `None` if the parent is already gone.
+fn die_with_parent(orders: &Orders) -> Option<rustix::io::Result<()>> {
+    let dies = set_parent_process_death_signal(Some(Signal::KILL));
+    // The parent may have ended before the line above: then another process has taken the child over.
+    let is_gone = |parent| getppid().is_none_or(|now| now.as_raw_pid().cast_unsigned() != parent);
+    (!orders.parent.is_some_and(is_gone)).then_some(dies)
+}
+
 /// Gives up what a program that is started instead of this one does not need: it may read and run files, and start its
 /// threads; it writes no file and reaches no network. `None` if the parent is already gone.
 pub(super) fn enter_outside(orders: &Orders) -> Option<()> {
-    let _ = set_parent_process_death_signal(Some(Signal::KILL));
-    if let Some(parent) = orders.parent
-        && getppid().is_none_or(|now| now.as_raw_pid().cast_unsigned() != parent)
-    {
-        return None;
-    }
+    let _ = die_with_parent(orders)?;
     let _ = rustix::thread::set_no_new_privs(true);
-    let abi = ABI::V6;
-    let reading = AccessFs::from_read(abi);
-    let _ = Ruleset::default()
-        .set_compatibility(CompatLevel::BestEffort)
-        .handle_access(AccessFs::from_all(abi))
-        .and_then(|rules| rules.handle_access(AccessNet::from_all(abi)))
-        .and_then(|rules| rules.scope(Scope::from_all(abi)))
-        .and_then(Ruleset::create)
+    let reading = AccessFs::from_read(NEWEST);
+    let _ = all_given_up()
         .and_then(|rules| rules.add_rules(landlock::path_beneath_rules(["/"], reading)))
         .and_then(landlock::RulesetCreated::restrict_self);
     let limits = [(Resource::As, orders.memory), (Resource::Cpu, orders.processor), (Resource::Core, 0)];
@@ -231,18 +222,22 @@ fn limit(name: &str, resource: Resource, most: u64, meaning: &str) -> Check {
     told(name, setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) }), meaning)
 }
 
+/// The newest version of Landlock known here; an older kernel takes the part that it knows.
+const NEWEST: ABI = ABI::V6;
+
+/// A set of rules of Landlock that allows nothing of what it knows.
+fn all_given_up() -> Result<landlock::RulesetCreated, landlock::RulesetError> {
+    Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(NEWEST))
+        .and_then(|rules| rules.handle_access(AccessNet::from_all(NEWEST)))
+        .and_then(|rules| rules.scope(Scope::from_all(NEWEST)))
+        .and_then(Ruleset::create)
+}
+
 /// Landlock without a rule: no path can be opened, no port used, no process outside signalled.
 fn landlock() -> Check {
-    // The newest version known here; an older kernel takes the part that it knows.
-    let abi = ABI::V6;
-    let status = Ruleset::default()
-        .set_compatibility(CompatLevel::BestEffort)
-        .handle_access(AccessFs::from_all(abi))
-        .and_then(|rules| rules.handle_access(AccessNet::from_all(abi)))
-        .and_then(|rules| rules.scope(Scope::from_all(abi)))
-        .and_then(Ruleset::create)
-        .and_then(landlock::RulesetCreated::restrict_self);
-    let status = match status {
+    let status = match all_given_up().and_then(landlock::RulesetCreated::restrict_self) {
         Ok(status) => status,
         Err(e) => return Check::new("landlock", false, e.to_string()),
     };

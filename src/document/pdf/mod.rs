@@ -64,20 +64,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     }
 }
 
-fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
+/// Opens a PDF that is no bomb.
+fn open(bytes: &[u8]) -> Result<Pdf, Unread> {
     if inflate::is_bomb(bytes) {
-        return Err(Unread::new(
-            Reason::TooLarge,
-            format!("a part of the PDF inflates to over {} MiB", MAX_CONTENT >> 20),
-        ));
+        let detail = format!("a part of the PDF inflates to over {} MiB", MAX_CONTENT >> 20);
+        return Err(Unread::new(Reason::TooLarge, detail));
     }
-    let pdf = match Pdf::new(closed(bytes)) {
-        Ok(pdf) => pdf,
-        Err(LoadPdfError::Decryption(_)) => return Err(encrypted()),
-        Err(LoadPdfError::Invalid) => {
-            return Err(Unread::new(Reason::Damaged, "the PDF cannot be read: no page can be found"));
-        }
-    };
+    Pdf::new(closed(bytes)).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => encrypted(),
+        LoadPdfError::Invalid => Unread::new(Reason::Damaged, "the PDF cannot be read: no page can be found"),
+    })
+}
+
+fn first_reader(bytes: &[u8]) -> Result<Document, Unread> {
+    let pdf = open(bytes)?;
     let pages = pdf.pages();
     if pages.is_empty() {
         return Err(Unread::new(Reason::Damaged, "no page can be found in the PDF"));
